@@ -1,0 +1,84 @@
+import { error, redirect, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
+import { sequence } from '@sveltejs/kit/hooks';
+import { paraglideMiddleware } from '#lib/i18n/paraglide/server.js';
+import { actorOf, SESSION_COOKIE } from '#lib/server/accounts/sessions.ts';
+import { loadConfig } from '#lib/server/platform/config.ts';
+import { onShutdown } from '#lib/server/platform/shutdown.ts';
+import { actionName, judgeRequest, weighsTooMuch } from '#lib/server/web/guard.ts';
+import { answerNotFoundWith404 } from '#lib/server/web/not-found-is-404.ts';
+import { services, startServices } from '#lib/server/web/services.ts';
+import { clearSessionCookie, setSessionCookie } from '#lib/server/web/session-cookie.ts';
+
+export const init: ServerInit = async () => {
+	const { close } = await startServices(loadConfig(process.env));
+	answerNotFoundWith404();
+	onShutdown(close);
+};
+
+/** Session → actor → context, before anything may look at the request. */
+const identify: Handle = async ({ event, resolve }) => {
+	const { sessions, context } = services();
+	const id = event.cookies.get(SESSION_COOKIE);
+	const valid = id ? await sessions.validate(id) : null;
+	if (id && !valid) clearSessionCookie(event);
+	if (id && valid?.fresh) setSessionCookie(event, id, valid.expiresAt);
+	event.locals.session = valid?.facts ?? null;
+	event.locals.ctx = context(valid ? actorOf(valid.facts) : { kind: 'public' });
+	return resolve(event);
+};
+
+const guard: Handle = async ({ event, resolve }) => {
+	const { method, headers } = event.request;
+	const verdict = judgeRequest(event.route.id, method, actionName(event.url), event.locals.ctx.actor);
+	if (verdict === 'pass') {
+		if (method === 'POST' && weighsTooMuch(event.route.id, headers)) error(413);
+		return resolve(event);
+	}
+	if (verdict === 'not_found') {
+		if (event.isDataRequest || !headers.get('accept')?.includes('text/html')) error(404);
+		// The absent and the forbidden are answered by one page, rendered inside the portal's layout.
+		const page = await event.fetch('/not-found', { headers: { accept: 'text/html' } });
+		return new Response(page.body, { status: 404, headers: page.headers });
+	}
+	const next = encodeURIComponent(method === 'GET' ? event.url.pathname + event.url.search : '/');
+	redirect(303, verdict === 'sign_in' ? `/sign-in?next=${next}` : `/account/choose-role?next=${next}`);
+};
+
+/** Kit sets the CSP; the rest is the same for every answer. Files set their own policy and keep it. */
+const secure: Handle = async ({ event, resolve }) => {
+	const response = await resolve(event);
+	const { headers } = response;
+	headers.set('X-Content-Type-Options', 'nosniff');
+	headers.set('X-Frame-Options', 'SAMEORIGIN');
+	headers.set('Referrer-Policy', 'same-origin');
+	// Browsers honour it on trustworthy origins only and complain about it elsewhere (plain http in a school's network).
+	if (event.url.protocol === 'https:') headers.set('Cross-Origin-Opener-Policy', 'same-origin');
+	headers.set('Permissions-Policy', 'camera=(), microphone=(), geolocation=(), payment=()');
+	// Pages of a signed-in person must not stay in a shared computer's cache.
+	if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'private, no-store');
+	if (event.url.protocol === 'https:') headers.set('Strict-Transport-Security', 'max-age=31536000');
+	return response;
+};
+
+const localize: Handle = ({ event, resolve }) =>
+	paraglideMiddleware(event.request, ({ request, locale }) => {
+		event.request = request;
+		event.locals.locale = locale;
+		return resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) });
+	});
+
+export const handle = sequence(secure, identify, localize, guard);
+
+export const handleError: HandleServerError = ({ error, event, status }) => {
+	// An error before `identify` finished has no context yet.
+	const requestId = (event.locals as Partial<App.Locals>).ctx?.requestId;
+	if (status !== 404) services().log.error({ requestId, route: event.route.id, status, error: describe(error) });
+	return { message: status === 404 ? 'Not Found' : 'Internal Error', requestId };
+};
+
+/** The kind of error and where: an error's message may carry values of rows. */
+function describe(error: unknown): { name: string; stack: string } {
+	if (!(error instanceof Error)) return { name: typeof error, stack: '' };
+	const frames = (error.stack ?? '').split('\n').filter((line) => line.trimStart().startsWith('at '));
+	return { name: error.name, stack: frames.slice(0, 8).join('\n') };
+}

@@ -1,0 +1,163 @@
+import { sql, type RawBuilder } from 'kysely';
+import { hasRole } from '#lib/domain/access.ts';
+import type { EntryState } from '#lib/domain/entry.ts';
+import type { LocalText } from '#lib/domain/local-text.ts';
+import { visibleTo } from '../entries/queries.ts';
+import { escapeLike } from '../units/queries.ts';
+import type { Context } from '../platform/context.ts';
+import { pageOf, type Cursor } from '../platform/keyset.ts';
+import { NotFound } from '../platform/not-found.ts';
+
+export const ENTRIES_PER_PAGE = 25;
+
+export const ENTRY_SORTS = ['filed', 'number', 'title', 'unit'] as const;
+export type EntrySort = (typeof ENTRY_SORTS)[number];
+
+export interface EntryFilter {
+	editionId: string | null;
+	categoryId: string | null;
+	divisionId: string | null;
+	unitId: string | null;
+	state: EntryState | null;
+	/** returned, and the mend-by date is over */
+	overdue: boolean;
+	/** part of the title or of the number */
+	search: string;
+	sort: EntrySort;
+	cursor: Cursor | null;
+}
+
+export interface EntryListLine {
+	id: string;
+	number: string | null;
+	title: string;
+	state: EntryState;
+	unit: LocalText;
+	category: LocalText;
+	division: LocalText | null;
+	filedAt: Date | null;
+}
+
+/** Each sort: its value as text for the cursor, the same as what is compared, and the direction of the first page. */
+export const SORTS: Record<
+	EntrySort,
+	{ text: RawBuilder<string>; by: RawBuilder<unknown>; cast: string; descending: boolean }
+> = {
+	filed: {
+		text: sql<string>`to_char(coalesce(e.filed_at, 'epoch') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`,
+		by: sql`coalesce(e.filed_at, 'epoch')`,
+		cast: 'timestamptz',
+		descending: true,
+	},
+	number: {
+		text: sql<string>`coalesce(e.number, '')`,
+		by: sql`coalesce(e.number, '')`,
+		cast: 'text',
+		descending: false,
+	},
+	title: { text: sql<string>`e.title`, by: sql`e.title`, cast: 'text', descending: false },
+	unit: { text: sql<string>`u.name ->> 'zh'`, by: sql`(u.name ->> 'zh')`, cast: 'text', descending: false },
+};
+
+export function conditions(ctx: Context, filter: EntryFilter): RawBuilder<unknown> {
+	const all: RawBuilder<unknown>[] = [visibleTo(ctx.actor)];
+	if (filter.editionId) all.push(sql`e.edition_id = ${filter.editionId}`);
+	if (filter.categoryId) all.push(sql`e.category_id = ${filter.categoryId}`);
+	if (filter.divisionId) all.push(sql`e.division_id = ${filter.divisionId}`);
+	if (filter.unitId) all.push(sql`e.unit_id = ${filter.unitId}`);
+	if (filter.state) all.push(sql`e.state = ${filter.state}`);
+	if (filter.overdue) all.push(sql`e.state = 'returned' and e.mend_by <= ${ctx.now}`);
+	if (filter.search) {
+		const part = `%${escapeLike(filter.search)}%`;
+		all.push(sql`(e.title ilike ${part} or e.number ilike ${part})`);
+	}
+	return sql.join(all, sql` and `);
+}
+
+/** Entries as staff may see them, 25 a page, with the count under the same filter. Two queries, whatever their number. */
+export async function listEntries(
+	ctx: Context,
+	filter: EntryFilter,
+): Promise<{ rows: EntryListLine[]; total: number; previous: string | null; next: string | null }> {
+	if (!hasRole(ctx.actor, 'staff')) throw new NotFound('entries');
+	const where = conditions(ctx, filter);
+	const { cursor } = filter;
+	const { text, by, cast, descending } = SORTS[filter.sort];
+	const ascending = descending === (cursor?.backwards ?? false);
+	const direction = sql.raw(ascending ? 'asc' : 'desc');
+	const place = cursor
+		? sql`and (${by}, e.id) ${sql.raw(ascending ? '>' : '<')} (${cursor.value}::${sql.raw(cast)}, ${cursor.id}::uuid)`
+		: sql``;
+	const [found, counted] = await Promise.all([
+		sql<{
+			id: string;
+			sort_value: string;
+			number: string | null;
+			title: string;
+			state: string;
+			unit: LocalText;
+			category: LocalText;
+			division: LocalText | null;
+			filed_at: Date | null;
+		}>`select e.id, ${text} as sort_value, e.number, e.title, e.state, e.filed_at,
+				u.name as unit, c.name as category, d.name as division
+			from entry e join unit u on u.id = e.unit_id join category c on c.id = e.category_id
+				left join division d on d.id = e.division_id
+			where ${where} ${place}
+			order by ${by} ${direction}, e.id ${direction} limit ${ENTRIES_PER_PAGE + 1}`.execute(ctx.db),
+		sql<{ total: number }>`select count(*) as total from entry e where ${where}`.execute(ctx.db),
+	]);
+	const page = pageOf(found.rows, ENTRIES_PER_PAGE, cursor);
+	return {
+		previous: page.previous,
+		next: page.next,
+		total: counted.rows[0]!.total,
+		rows: page.rows.map((row) => ({
+			id: row.id,
+			number: row.number,
+			title: row.title,
+			state: row.state as EntryState,
+			unit: row.unit,
+			category: row.category,
+			division: row.division,
+			filedAt: row.filed_at,
+		})),
+	};
+}
+
+export interface EntryFilterChoices {
+	editions: { id: string; name: LocalText }[];
+	/** of the chosen edition, else of the newest */
+	categories: { id: string; name: LocalText }[];
+	/** of the chosen category */
+	divisions: { id: string; name: LocalText }[];
+	units: { id: string; name: string }[];
+}
+
+/** What the filters of the list offer, in one query. */
+export async function getEntryFilterChoices(
+	ctx: Context,
+	{ editionId, categoryId }: { editionId: string | null; categoryId: string | null },
+): Promise<EntryFilterChoices> {
+	if (!hasRole(ctx.actor, 'staff')) throw new NotFound('entries');
+	const { rows } = await sql<EntryFilterChoices>`
+		with chosen as (
+			select coalesce((select edition_id from category where id = ${categoryId}::uuid), ${editionId}::uuid,
+				(select id from edition where state <> 'draft' order by created_at desc, id desc limit 1)) as edition_id
+		)
+		select
+			(select json_agg(json_build_object('id', id, 'name', name) order by created_at desc, id desc) from edition) as editions,
+			(select json_agg(json_build_object('id', id, 'name', name) order by position)
+				from category where edition_id = (select edition_id from chosen)) as categories,
+			(select json_agg(json_build_object('id', id, 'name', name) order by position)
+				from division where category_id = ${categoryId}::uuid) as divisions,
+			(select json_agg(json_build_object('id', id, 'name', name ->> 'zh') order by name ->> 'zh' collate "zh-Hans-x-icu")
+				from unit where closed_at is null) as units`.execute(ctx.db);
+	const row = rows[0]!;
+	return {
+		editions: row.editions ?? [],
+		categories: row.categories ?? [],
+		divisions: row.divisions ?? [],
+		units: row.units ?? [],
+	};
+}

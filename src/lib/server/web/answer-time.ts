@@ -1,0 +1,1 @@
+export { noSoonerThan as answerNoSoonerThan } from '../platform/clock.ts';

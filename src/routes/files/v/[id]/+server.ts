@@ -1,0 +1,11 @@
+import { isId } from '#lib/domain/entry.ts';
+import { error } from '@sveltejs/kit';
+import { openVersionFile } from '#lib/server/entries/open-file.ts';
+import { sendFile } from '#lib/server/web/download.ts';
+import { services } from '#lib/server/web/services.ts';
+import type { RequestHandler } from './$types';
+
+export const GET: RequestHandler = async (event) => {
+	if (!isId(event.params.id)) error(404);
+	return sendFile(event, services().storage, await openVersionFile(event.locals.ctx, event.params.id));
+};

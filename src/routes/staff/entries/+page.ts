@@ -1,0 +1,2 @@
+// A list of links and a native form: no script is needed, so none is sent, and the rows are not sent twice.
+export const csr = false;

@@ -1,0 +1,2 @@
+// A list to read: no script is needed.
+export const csr = false;

@@ -53,6 +53,9 @@ create index entry_edition_state on entry (edition_id, state, id);
 create index entry_category_filed on entry (category_id, (coalesce(filed_at, 'epoch'::timestamptz)) desc, id desc);
 create index entry_edition_filed on entry (edition_id, (coalesce(filed_at, 'epoch'::timestamptz)) desc, id desc);
 create index entry_category_title on entry (category_id, title, id);
+-- its counts, from the index alone
+create index entry_visible on entry (edition_id, category_id, state) include (division_id, unit_id)
+	where state <> 'draft' and handed_in_at is not null;
 create index entry_unit on entry (unit_id, edition_id);
 create index entry_owner on entry (owner_id);
 create index entry_title on entry using gin (title gin_trgm_ops);

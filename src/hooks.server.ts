@@ -1,4 +1,4 @@
-import { error, redirect, type Handle, type HandleServerError, type ServerInit } from '@sveltejs/kit';
+import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { paraglideMiddleware } from '#lib/i18n/paraglide/server.js';
 import { actorOf, SESSION_COOKIE } from '#lib/server/accounts/sessions.ts';
@@ -6,8 +6,10 @@ import { loadConfig } from '#lib/server/platform/config.ts';
 import { onShutdown } from '#lib/server/platform/shutdown.ts';
 import { actionName, judgeRequest, weighsTooMuch } from '#lib/server/web/guard.ts';
 import { answerNotFoundWith404 } from '#lib/server/web/not-found-is-404.ts';
+import { hasNul, readFormsStrictly } from '#lib/server/web/read-forms.ts';
 import { services, startServices } from '#lib/server/web/services.ts';
-import { clearSessionCookie, setSessionCookie } from '#lib/server/web/session-cookie.ts';
+import { carrySessionCookie, clearSessionCookie, setSessionCookie } from '#lib/server/web/session-cookie.ts';
+import { sendTo, turnDown } from '#lib/server/web/turn-away.ts';
 
 export const init: ServerInit = async () => {
 	const { close } = await startServices(loadConfig(process.env));
@@ -24,24 +26,28 @@ const identify: Handle = async ({ event, resolve }) => {
 	if (id && valid?.fresh) setSessionCookie(event, id, valid.expiresAt);
 	event.locals.session = valid?.facts ?? null;
 	event.locals.ctx = context(valid ? actorOf(valid.facts) : { kind: 'public' });
-	return resolve(event);
+	const answer = await resolve(event);
+	if (id && (!valid || valid.fresh)) carrySessionCookie(event, answer, valid && { id, expiresAt: valid.expiresAt });
+	return answer;
 };
 
 const guard: Handle = async ({ event, resolve }) => {
 	const { method, headers } = event.request;
+	if (hasNul(event.url)) return turnDown(event, 400);
 	const verdict = judgeRequest(event.route.id, method, actionName(event.url), event.locals.ctx.actor);
 	if (verdict === 'pass') {
-		if (method === 'POST' && weighsTooMuch(event.route.id, headers)) error(413);
+		if (method === 'POST' && weighsTooMuch(event.route.id, headers)) return turnDown(event, 413);
+		if (method === 'POST') readFormsStrictly(event.request);
 		return resolve(event);
 	}
 	if (verdict === 'not_found') {
-		if (event.isDataRequest || !headers.get('accept')?.includes('text/html')) error(404);
+		if (event.isDataRequest || !headers.get('accept')?.includes('text/html')) return turnDown(event, 404);
 		// The absent and the forbidden are answered by one page, rendered inside the portal's layout.
 		const page = await event.fetch('/not-found', { headers: { accept: 'text/html' } });
 		return new Response(page.body, { status: 404, headers: page.headers });
 	}
 	const next = encodeURIComponent(method === 'GET' ? event.url.pathname + event.url.search : '/');
-	redirect(303, verdict === 'sign_in' ? `/sign-in?next=${next}` : `/account/choose-role?next=${next}`);
+	return sendTo(event, verdict === 'sign_in' ? `/sign-in?next=${next}` : `/account/choose-role?next=${next}`);
 };
 
 /** Kit sets the CSP; the rest is the same for every answer. Files set their own policy and keep it. */

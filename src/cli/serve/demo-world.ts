@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { completeConfig, type Settings } from '#lib/server/platform/config.ts';
-import { createDatabase } from '#lib/server/platform/db.ts';
+import { createDatabase, refreshStatistics } from '#lib/server/platform/db.ts';
 import type { Cluster } from '#lib/server/platform/embedded-postgres/cluster.ts';
 import { removeCluster } from '#lib/server/platform/embedded-postgres/cluster.ts';
 import { migrateToLatest } from '#lib/server/platform/migrate.ts';
@@ -120,6 +120,8 @@ async function fill(
 	} finally {
 		await db.destroy();
 	}
+	onProgress('统计 · statistics', 1, 1);
+	await refreshStatistics(urls.ownerUrl);
 }
 
 export function readDemoWorld(dataDir: string): DemoWorld {

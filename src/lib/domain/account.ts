@@ -33,6 +33,7 @@ export const ACCOUNT_REFUSALS = [
 	'own_account',
 	'account_disabled',
 	'account_not_disabled',
+	'judging_now',
 ] as const;
 export type AccountRefusal = (typeof ACCOUNT_REFUSALS)[number];
 

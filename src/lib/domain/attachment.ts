@@ -15,6 +15,11 @@ export function typeOfMedia(mediaType: string): AttachmentType | null {
 	return found ? (found[0] as AttachmentType) : null;
 }
 
+/** 盲评: an archive is kept from judges. Names of files inside and authors noted in documents cannot be taken out of it. */
+export function isWithheldFromJudges(mediaType: string): boolean {
+	return typeOfMedia(mediaType) === 'zip';
+}
+
 /** Plain uploads end here (architecture, traps: multipart holds the file in memory). */
 export const UPLOAD_BYTES_MAX = 20 * 1024 * 1024;
 

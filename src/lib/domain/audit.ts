@@ -80,6 +80,7 @@ export const AUDIT_EVENTS = [
 	'stage.created',
 	'stage.opened',
 	'stage.distributed',
+	'stage.entry_removed',
 	'stage.entries_admitted',
 	'stage.judges_reminded',
 	'group.saved',

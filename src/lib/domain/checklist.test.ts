@@ -53,6 +53,7 @@ const complete: DraftContent = {
 	advisors: [],
 	files: { report: 1 },
 	collectiveIsPerson: false,
+	unitName: '第一小学',
 };
 
 const codes = (draft: Partial<DraftContent>, changed: Partial<EntryRules> = {}) =>
@@ -156,6 +157,7 @@ describe('checklist', () => {
 			advisors: fc.array(fc.record({ id: fc.uuid(), personId: fc.uuid(), name: text }), { maxLength: 4 }),
 			files: fc.record({ report: fc.nat(3) }),
 			collectiveIsPerson: fc.boolean(),
+			unitName: text,
 		});
 		const kinds = fc.constantFrom(
 			'pupils' as const,
@@ -200,4 +202,28 @@ test('names in what judges read are found, single characters are not', () => {
 		'王小明',
 		'第一小学',
 	]);
+});
+
+test('names in title, abstract or open fields are a warning that does not block', () => {
+	const warned = (draft: Partial<DraftContent>, changed: Partial<EntryRules> = {}) =>
+		checklist({ ...rules, ...changed }, { ...complete, ...draft })
+			.filter(({ kind }) => kind === 'warning')
+			.map(({ code, field, facts }) => [code, field, facts.names]);
+	const people = {
+		participants: [pupil('1', 4, { name: '王小明' })],
+		advisors: [{ id: 'v', personId: 'v', name: '李老师' }],
+	};
+	expect(warned(people)).toEqual([]);
+	expect(warned({ ...people, title: '王小明的伞' })).toEqual([['names_in_text', 'title', ['王小明']]]);
+	expect(warned({ ...people, abstract: '李老师，第一小学' })).toEqual([
+		['names_in_text', 'abstract', ['李老师', '第一小学']],
+	]);
+	expect(warned({ ...people, fieldValues: { ...complete.fieldValues, novelty: '王小明' } })).toEqual([
+		['names_in_text', 'value.novelty', ['王小明']],
+	]);
+	const hidden = rules.fields.map((field) => ({ ...field, identifying: true }));
+	expect(
+		warned({ ...people, fieldValues: { ...complete.fieldValues, novelty: '王小明' } }, { fields: hidden }),
+	).toEqual([]);
+	expect(codes({ ...people, title: '王小明的伞' })).toEqual([]);
 });

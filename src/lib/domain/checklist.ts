@@ -48,6 +48,8 @@ export interface DraftContent {
 	files: Readonly<Record<string, number>>;
 	/** somebody at the school bears the group's name; only the server can know */
 	collectiveIsPerson: boolean;
+	/** the school's; what judges read should not hold it */
+	unitName: string;
 }
 
 export interface DraftParticipant {
@@ -95,12 +97,16 @@ export const PROBLEM_CODES = [
 	'attachment_too_many',
 ] as const;
 
-export type ChecklistCode = (typeof REQUIREMENT_CODES)[number] | (typeof PROBLEM_CODES)[number];
+/** What its author should look at; it holds nothing up. */
+export const WARNING_CODES = ['names_in_text'] as const;
+
+export type ChecklistCode = (typeof REQUIREMENT_CODES | typeof PROBLEM_CODES | typeof WARNING_CODES)[number];
 
 /** What a sentence may need. Names are shown to whoever may see the entry, and stored nowhere. */
 export interface ChecklistFacts {
 	label?: LocalText;
 	name?: string;
+	names?: string[];
 	used?: number;
 	min?: number;
 	max?: number;
@@ -108,6 +114,8 @@ export interface ChecklistFacts {
 }
 
 export interface ChecklistItem {
+	/** a warning is never lacking: `done` is true */
+	kind: 'missing' | 'warning';
 	code: ChecklistCode;
 	/** unique in the list */
 	key: string;
@@ -185,9 +193,9 @@ function stageCount(participants: readonly DraftParticipant[]): number {
 export function checklist(rules: EntryRules, draft: DraftContent): ChecklistItem[] {
 	const items: ChecklistItem[] = [];
 	const need = (code: ChecklistCode, field: string, done: boolean, facts: ChecklistFacts = {}, key: string = code) =>
-		items.push({ code, key, field, done, facts });
+		items.push({ kind: 'missing', code, key, field, done, facts });
 	const problem = (code: ChecklistCode, field: string, facts: ChecklistFacts = {}, key: string = code) =>
-		items.push({ code, key, field, done: false, facts });
+		items.push({ kind: 'missing', code, key, field, done: false, facts });
 	const { participants, advisors } = draft;
 	const pupils = entersPupils(rules.entrantKind);
 
@@ -293,6 +301,13 @@ export function checklist(rules: EntryRules, draft: DraftContent): ChecklistItem
 			have: rules.declarations.length - open.length,
 			max: rules.declarations.length,
 		});
+
+	const names = [...participants, ...advisors].map(({ name }) => name);
+	for (const { field, names: found } of namesShown(rules.fields, draft, [...names, draft.unitName]))
+		items.push({
+			...{ kind: 'warning', code: 'names_in_text', key: `names_in_text:${field}` },
+			...{ field, done: true, facts: { names: found } },
+		});
 	return items;
 }
 
@@ -337,4 +352,24 @@ export function missingItems(rules: EntryRules, draft: DraftContent): ChecklistI
 export function namesInText(texts: readonly string[], names: readonly string[]): string[] {
 	const all = texts.join('\n');
 	return [...new Set(names.map((name) => name.trim()))].filter((name) => characters(name) > 1 && all.includes(name));
+}
+
+/** The names in each text that judges read: title, abstract, and the fields that are not marked as identifying. By the form's fields. */
+export function namesShown(
+	fields: readonly CategoryField[],
+	texts: Pick<DraftContent, 'title' | 'abstract' | 'fieldValues'>,
+	names: readonly string[],
+): { field: string; names: string[] }[] {
+	const shown: [string, string][] = [
+		['title', texts.title],
+		['abstract', texts.abstract],
+		...fields.flatMap(({ key, identifying }): [string, string][] => {
+			const value = texts.fieldValues[key];
+			return identifying || typeof value !== 'string' ? [] : [[FIELD_NAMES.value(key), value]];
+		}),
+	];
+	return shown.flatMap(([field, text]) => {
+		const found = namesInText([text], names);
+		return found.length === 0 ? [] : [{ field, names: found }];
+	});
 }

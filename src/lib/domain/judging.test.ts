@@ -11,7 +11,7 @@ import {
 	type ScoringFacts,
 } from './judging.ts';
 
-const open: ScoringFacts = { stage: 'open', window: 'open', assignment: 'assigned', sheet: null };
+const open: ScoringFacts = { stage: 'open', window: 'open', assignment: 'assigned', sheet: null, inConflict: false };
 
 describe('who may write on a sheet, and when', () => {
 	test.each<[Partial<ScoringFacts>, string]>([
@@ -39,6 +39,7 @@ describe('who may write on a sheet, and when', () => {
 	});
 	test('declining needs a reason, and comes before handing in', () => {
 		expect(decideRecusal(open, '邻居家的孩子')).toEqual({ ok: true, code: 'recused' });
+		expect(decideRecusal({ ...open, inConflict: true }, '我已任教该校')).toEqual({ ok: true, code: 'recused' });
 		expect(decideRecusal(open, '  ')).toEqual({ ok: false, reason: 'reason_required' });
 		expect(decideRecusal({ ...open, sheet: 'submitted' }, '亲属')).toEqual({ ok: false, reason: 'sheet_submitted' });
 	});

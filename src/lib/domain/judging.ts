@@ -58,6 +58,7 @@ export const SCORING_REFUSALS = [
 	'judging_window_closed',
 	'assignment_recused',
 	'assignment_released',
+	'assignment_in_conflict',
 	'sheet_submitted',
 	'sheet_not_submitted',
 	'sheet_incomplete',
@@ -74,6 +75,8 @@ export interface ScoringFacts {
 	assignment: AssignmentState;
 	/** null = no sheet yet */
 	sheet: SheetState | null;
+	/** staff rights, or something to do with the entry (回避), gained since it was assigned */
+	inConflict: boolean;
 }
 
 function refusalOfTime({ stage, window, assignment }: ScoringFacts): ScoringRefusal | null {
@@ -86,21 +89,27 @@ function refusalOfTime({ stage, window, assignment }: ScoringFacts): ScoringRefu
 	return null;
 }
 
-/** Whether the judge may write on the sheet: stage and window open, still assigned, not submitted. */
+function refusalOfConflict({ inConflict }: ScoringFacts): ScoringRefusal | null {
+	return inConflict ? 'assignment_in_conflict' : null;
+}
+
+/** Whether the judge may write on the sheet: stage and window open, still assigned and not in conflict, not submitted. */
 export function decideScoring(facts: ScoringFacts): Decision<'saved', ScoringRefusal> {
-	const refusal = refusalOfTime(facts) ?? (facts.sheet === 'submitted' ? 'sheet_submitted' : null);
+	const refusal =
+		refusalOfTime(facts) ?? refusalOfConflict(facts) ?? (facts.sheet === 'submitted' ? 'sheet_submitted' : null);
 	return refusal ? refuse(refusal) : accept('saved');
 }
 
 /** A submitted sheet may be taken back by its judge until the stage or the window closes; it is recorded. */
 export function decideSheetReopening(facts: ScoringFacts): Decision<'reopened', ScoringRefusal> {
-	const refusal = refusalOfTime(facts) ?? (facts.sheet === 'submitted' ? null : 'sheet_not_submitted');
+	const refusal =
+		refusalOfTime(facts) ?? refusalOfConflict(facts) ?? (facts.sheet === 'submitted' ? null : 'sheet_not_submitted');
 	return refusal ? refuse(refusal) : accept('reopened');
 }
 
-/** 回避: with a reason, as long as the sheet is not handed in. */
+/** 回避: with a reason, as long as the sheet is not handed in. Being in conflict is no obstacle but the best of reasons. */
 export function decideRecusal(facts: ScoringFacts, reason: string): Decision<'recused', ScoringRefusal> {
-	const decision = decideScoring(facts);
+	const decision = decideScoring({ ...facts, inConflict: false });
 	if (!decision.ok) return decision;
 	return reason.trim() ? accept('recused') : refuse('reason_required');
 }

@@ -95,3 +95,19 @@ test('readExport knows four kinds, each by its ids', () => {
 		},
 	});
 });
+
+test.each<Record<string, string>>([
+	{ unit: 'x' },
+	{ edition: 'x' },
+	{ category: '1' },
+	{ division: '-' },
+	{ state: 'odd' },
+	{ overdue: 'yes' },
+])('readExport refuses a filter that it cannot read instead of exporting everything: %j', (broken) => {
+	expect(readExport(fields({ kind: 'entries', ...broken }))).toBeNull();
+});
+
+test('readExport refuses a list that it cannot read', () => {
+	expect(readExport(fields({ kind: 'award', edition: a, list: 'x' }))).toBeNull();
+	expect(readExport(fields({ kind: 'award', edition: a, list: '' }))).toMatchObject({ listId: null });
+});

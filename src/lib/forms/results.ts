@@ -254,33 +254,37 @@ export interface EntryExportFilter {
 	sort: string;
 }
 
-/** Null = nothing that can be exported. */
+/** Null = nothing that can be exported. A filter that cannot be read is refused: left out, it would export more than was asked for. */
 export function readExport(fields: Fields): ExportInput | null {
+	let broken = false;
 	const id = (name: string) => {
 		const value = textOf(fields, name);
+		if (value !== '' && !isId(value)) broken = true;
 		return isId(value) ? value : null;
 	};
 	const kind = textOf(fields, 'kind');
 	if (kind === 'award' || kind === 'shortlist') {
 		const editionId = id('edition');
-		return editionId === null ? null : { kind, editionId, listId: id('list') };
+		const listId = id('list');
+		return editionId === null || broken ? null : { kind, editionId, listId };
 	}
 	if (kind === 'ranking') {
 		const stageId = id('stage');
 		return stageId === null ? null : { kind, stageId };
 	}
 	if (kind !== 'entries') return null;
-	return {
-		kind,
-		filter: {
-			editionId: id('edition'),
-			categoryId: id('category'),
-			divisionId: id('division'),
-			unitId: id('unit'),
-			state: ENTRY_STATES.find((state) => state === fields.get('state')) ?? null,
-			overdue: fields.get('overdue') === '1',
-			search: textOf(fields, 'q').trim().slice(0, 60),
-			sort: textOf(fields, 'sort'),
-		},
+	const state = textOf(fields, 'state');
+	const overdue = textOf(fields, 'overdue');
+	const filter: EntryExportFilter = {
+		editionId: id('edition'),
+		categoryId: id('category'),
+		divisionId: id('division'),
+		unitId: id('unit'),
+		state: ENTRY_STATES.find((known) => known === state) ?? null,
+		overdue: overdue === '1',
+		search: textOf(fields, 'q').trim().slice(0, 60),
+		sort: textOf(fields, 'sort'),
 	};
+	if (broken || (state !== '' && filter.state === null) || !['', '0', '1'].includes(overdue)) return null;
+	return { kind, filter };
 }

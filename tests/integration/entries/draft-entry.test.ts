@@ -190,6 +190,11 @@ test('division of labour, grade and birth are saved by row', async () => {
 		changed: ['labour', 'grade', 'born_month'],
 	});
 	expect((await read()).participants[0]).toMatchObject({ labour: '画', grade: 4, bornMonth: '2016-02' });
+	// once the pupil is another school's, the month of birth is not this one's to change
+	await db.updateTable('enrolment').set({ to_on: '2026-01-31' }).where('person_id', '=', pupil).execute();
+	const moved = { [row]: { labour: '画', grade: 4, bornMonth: '2015-01' } };
+	expect(await saveEntry(at(), entryId, typed((await read()).version, { rows: moved }))).toMatchObject({ changed: [] });
+	expect((await read()).participants[0]).toMatchObject({ bornMonth: '2016-02' });
 	// a row of somebody else's entry is passed over
 	const stranger = await setUp();
 	expect(await saveEntry(stranger.at(), stranger.entryId, typed(1, { rows }))).toMatchObject({ changed: [] });

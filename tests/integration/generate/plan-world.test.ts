@@ -133,6 +133,7 @@ test('every entry that was handed in would have passed the checklist of the form
 					]),
 				),
 				collectiveIsPerson: false,
+				unitName: '',
 			})
 				.filter(({ done }) => !done)
 				.map(({ code, facts: about }) => ({ title: entry.title, code, about })),

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { unitForm } from '#lib/forms/units.ts';
+import { findOrInsertAdult } from '#lib/server/entries/people.ts';
 import { createUnit } from '#lib/server/units/create-unit.ts';
+import { lockUnitName } from '#lib/server/units/lock-unit-name.ts';
 import { getUnit, listUnits } from '#lib/server/units/queries.ts';
 import { updateUnit } from '#lib/server/units/update-unit.ts';
 import { NotFound } from '#lib/server/platform/not-found.ts';
@@ -88,4 +90,33 @@ test('the list says how far each unit has come', async () => {
 		cursor: null,
 	});
 	expect([filed.total, filed.rows.map((row) => row.id), filed.waiting]).toEqual([1, [id], []]);
+});
+
+test('a unit that is added by staff and named by a teacher at the same moment exists once', async () => {
+	const ctx = world.as(world.staff);
+	const name = '湘江科技馆';
+	let order: string[] = [];
+	let inserted = () => {};
+	const begun = new Promise<void>((resolve) => (inserted = resolve));
+	const adding = ctx.transaction(async (trx) => {
+		await findOrInsertAdult(trx, ctx, '欧阳䶮', name);
+		inserted();
+		await new Promise((resolve) => setTimeout(resolve, 200));
+		order = [...order, 'named'];
+	});
+	await begun;
+	const answer = await createUnit(ctx, typed({ name }));
+	order = [...order, 'created'];
+	await adding;
+	expect(order).toEqual(['named', 'created']);
+	expect(answer).toEqual({ ok: false, reason: 'name_taken' });
+	const held = await ctx.transaction(async (trx) => {
+		await lockUnitName(trx, name);
+		return trx
+			.selectFrom('unit')
+			.select('id')
+			.where('name', '@>', JSON.stringify({ zh: name }) as never)
+			.execute();
+	});
+	expect(held).toHaveLength(1);
 });

@@ -38,6 +38,7 @@ export const ACCOUNT_REASONS: Record<AccountRefusal, (facts?: AccountRefusalFact
 	own_account: () => m.accounts_reason_own_account(),
 	account_disabled: () => m.accounts_reason_account_disabled(),
 	account_not_disabled: () => m.accounts_reason_account_not_disabled(),
+	judging_now: () => m.accounts_reason_judging_now(),
 };
 
 export function accountReasonText(reason: AccountRefusal, facts?: AccountRefusalFacts): string {

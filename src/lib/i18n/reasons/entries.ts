@@ -66,7 +66,7 @@ export function gradeText(grade: number | null): string {
 	return (grade !== null && GRADES[grade]?.()) || '';
 }
 
-type CheckFacts = Required<Omit<ChecklistFacts, 'label'>> & { label: string };
+type CheckFacts = Required<Omit<ChecklistFacts, 'label' | 'names'>> & { label: string; names: string };
 const CHECKLIST: Record<ChecklistCode, (facts: CheckFacts) => string> = {
 	title: () => m.entries_check_title(),
 	abstract: () => m.entries_check_abstract(),
@@ -93,14 +93,18 @@ const CHECKLIST: Record<ChecklistCode, (facts: CheckFacts) => string> = {
 	advisors_too_many: (facts) => m.entries_check_advisors_too_many(facts),
 	advisor_is_participant: (facts) => m.entries_check_advisor_is_participant(facts),
 	attachment_too_many: (facts) => m.entries_check_attachment_too_many(facts),
+	names_in_text: ({ names }) => m.entries_check_names_in_text({ names }),
 };
 
 export function checklistText(
 	{ code, facts }: Pick<ChecklistItem, 'code' | 'facts'>,
 	locale: Locale = getLocale(),
 ): string {
-	const { label, name = '', used = 0, min = 0, max = 0, have = 0 } = facts;
-	return CHECKLIST[code]({ label: label ? localText(label, locale) : '', name, used, min, max, have });
+	const { label, name = '', names = [], used = 0, min = 0, max = 0, have = 0 } = facts;
+	return CHECKLIST[code]({
+		...{ label: label ? localText(label, locale) : '', name, used, min, max, have },
+		names: names.join(locale === 'en' ? ', ' : '、'),
+	});
 }
 
 export type EntryRefusal =

@@ -16,6 +16,7 @@ export const SCORING_REASONS: Record<ScoringRefusal, () => string> = {
 	judging_window_closed: () => m.judging_reason_judging_window_closed(),
 	assignment_recused: () => m.judging_reason_assignment_recused(),
 	assignment_released: () => m.judging_reason_assignment_released(),
+	assignment_in_conflict: () => m.judging_reason_assignment_in_conflict(),
 	sheet_submitted: () => m.judging_reason_sheet_submitted(),
 	sheet_not_submitted: () => m.judging_reason_sheet_not_submitted(),
 	sheet_incomplete: () => m.judging_reason_sheet_incomplete(),

@@ -1,6 +1,7 @@
 import { asksSecondFactor, grantableRoles } from '#lib/domain/access.ts';
 import { refuse } from '#lib/domain/decision.ts';
 import type { Context } from '../platform/context.ts';
+import type { Trx } from '../platform/db.ts';
 import { voidForeignLinks } from './account-links.ts';
 import { giveRole, type RoleToGive } from './give-role.ts';
 import { lockManagedAccount } from './lock-managed-account.ts';
@@ -16,7 +17,8 @@ export type GrantRoleDecision =
 				| 'unit_unknown'
 				| 'account_not_yours_to_change'
 				| 'own_account'
-				| 'account_disabled';
+				| 'account_disabled'
+				| 'judging_now';
 	  };
 
 /** One more role for an account; it may be switched to at once, in sessions that are open too. */
@@ -31,8 +33,25 @@ export async function grantRole(
 		if (!grantableRoles(ctx.actor).includes(role.role)) return refuse('role_not_yours_to_give');
 		if (account.disabledAt) return refuse('account_disabled');
 		if (account.roles.includes(role.role)) return refuse('role_held');
+		if ((role.role === 'staff' || role.role === 'administrator') && (await judgesNow(trx, accountId)))
+			return refuse('judging_now');
 		if (asksSecondFactor(role.role)) await voidForeignLinks(trx, ctx, accountId);
 		const given = await giveRole(trx, ctx, account, role);
 		return given.ok ? { ok: true, code: 'granted' } : given;
 	});
+}
+
+/** Who sees the names of a stage's works may not score there; what is still assigned must be taken back first. */
+async function judgesNow(trx: Trx, accountId: string): Promise<boolean> {
+	const assignment = await trx
+		.selectFrom('assignment as a')
+		.innerJoin('stage_entry as s', 's.id', 'a.stage_entry_id')
+		.innerJoin('stage as g', 'g.id', 's.stage_id')
+		.select('a.id')
+		.where('a.judge_id', '=', accountId)
+		.where('a.state', '=', 'assigned')
+		.where('g.state', '=', 'open')
+		.limit(1)
+		.executeTakeFirst();
+	return assignment !== undefined;
 }

@@ -51,14 +51,15 @@ export async function listDuplicates(ctx: Context, entryId: string): Promise<Dup
 		titles as (
 			select o.id as entry_id, similarity(o.title, this.title) as similarity
 			from this join entry o on o.edition_id = this.edition_id and o.id <> this.id
-			where this.title <> '' and similarity(o.title, this.title) >= ${SIMILAR}
+			-- % asks the trigram index first, with its own lower threshold
+			where this.title <> '' and o.title % this.title and similarity(o.title, this.title) >= ${SIMILAR}
 		)
 		select e.id, e.title, e.number, e.state, u.name ->> 'zh' as unit_name, coalesce(people.names, '{}') as same_people,
 			coalesce(files.files, 0) as same_files, coalesce(titles.similarity, 0)::float8 as similarity
-		from entry e join this on this.edition_id = e.edition_id join unit u on u.id = e.unit_id
+		from (select entry_id from people union select entry_id from files union select entry_id from titles) hit
+		join entry e on e.id = hit.entry_id join this on this.edition_id = e.edition_id join unit u on u.id = e.unit_id
 		left join people on people.entry_id = e.id left join files on files.entry_id = e.id left join titles on titles.entry_id = e.id
-		where e.id <> this.id and (people.entry_id is not null or files.entry_id is not null or titles.entry_id is not null)
-			and e.state not in (${sql.join([...GONE_STATES])}) and ${visibleTo(ctx.actor)}
+		where e.state not in (${sql.join([...GONE_STATES])}) and ${visibleTo(ctx.actor)}
 		order by cardinality(coalesce(people.names, '{}')) desc, same_files desc, similarity desc, e.id
 		limit 20
 	`.execute(ctx.db);

@@ -1,8 +1,10 @@
-import { MEDIA_TYPES, typeOfMedia } from '#lib/domain/attachment.ts';
+import { sql } from 'kysely';
+import { isWithheldFromJudges, MEDIA_TYPES, typeOfMedia } from '#lib/domain/attachment.ts';
 import { FILE_NAME_PURPOSE } from '../files/store-file.ts';
 import { decrypt } from '../platform/crypto.ts';
 import type { Context } from '../platform/context.ts';
 import { NotFound } from '../platform/not-found.ts';
+import { mustKeepAway } from './conflict-pairs.ts';
 import { visibleTo } from './queries.ts';
 
 /** A file that the actor may read: where its bytes are, what they are, and what the actor may know of its name. */
@@ -59,7 +61,7 @@ export async function openEntryFile(ctx: Context, fileId: string): Promise<Reada
 
 /**
  * A file of a filed version by its random id: for judges through an assignment that is neither recused nor released, while the stage is
- * open to them; also for whoever sees the entry. The name is the number drawn by lot and the kind of paper, never the original one.
+ * open to them and they are not in conflict with it, archives never; also for whoever sees the entry. The name is the number drawn by lot and the kind of paper, never the original one.
  */
 export async function openVersionFile(ctx: Context, versionFileId: string): Promise<ReadableFile> {
 	const { actor } = ctx;
@@ -76,7 +78,7 @@ export async function openVersionFile(ctx: Context, versionFileId: string): Prom
 					.selectFrom('assignment as a')
 					.innerJoin('stage_entry as se', 'se.id', 'a.stage_entry_id')
 					.innerJoin('stage as s', 's.id', 'se.stage_id')
-					.select(['se.version_id', 'se.lot_number'])
+					.select(['se.id as stage_entry_id', 'se.version_id', 'se.lot_number'])
 					.where('a.judge_id', '=', judgeId)
 					.where('a.state', '=', 'assigned')
 					.where('s.state', '=', 'open')
@@ -93,6 +95,7 @@ export async function openVersionFile(ctx: Context, versionFileId: string): Prom
 			'r.key',
 			'r.count_max',
 			'vf.position',
+			'mine.stage_entry_id',
 			'mine.lot_number',
 			'e.number',
 		])
@@ -100,6 +103,12 @@ export async function openVersionFile(ctx: Context, versionFileId: string): Prom
 		.where(({ or, eb }) => or([eb('mine.version_id', 'is not', null), visibleTo(actor)]))
 		.executeTakeFirst();
 	if (!file) throw new NotFound('file');
+	if (judgeId !== null) {
+		if (isWithheldFromJudges(file.media_type)) throw new NotFound('file');
+		const { rows } = await sql<{ away: boolean }>`
+			select ${mustKeepAway(judgeId, sql`${file.stage_entry_id}::uuid`)} as away`.execute(ctx.db);
+		if (rows[0]?.away) throw new NotFound('file');
+	}
 	const number = judgeId !== null ? (file.lot_number ?? 'work') : (file.number ?? 'work');
 	const place = file.count_max > 1 ? `-${file.position}` : '';
 	return {

@@ -10,6 +10,7 @@ import { enrolPupil } from '../units/enrol-pupil.ts';
 import { insertMembership } from '../units/insert-membership.ts';
 import { insertPerson } from '../units/insert-person.ts';
 import { insertUnit } from '../units/insert-unit.ts';
+import { lockUnitName } from '../units/lock-unit-name.ts';
 import { escapeLike } from '../units/queries.ts';
 import { visibleTo } from './queries.ts';
 
@@ -219,7 +220,7 @@ export async function insertPupil(
  */
 export async function findOrInsertAdult(trx: Trx, ctx: Context, name: string, unitName: string): Promise<string> {
 	// Two teachers may name the same new institution at the same moment.
-	await sql`select pg_advisory_xact_lock(hashtext('unit.name'), hashtext(${unitName}))`.execute(trx);
+	await lockUnitName(trx, unitName);
 	const unit = await trx
 		.selectFrom('unit')
 		.select('id')

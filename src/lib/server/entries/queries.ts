@@ -260,6 +260,7 @@ export async function getEntry(ctx: Context, id: string, db: Queryable = ctx.db)
 			advisors: row.advisors,
 			files: countByRule(row.files),
 			collectiveIsPerson: row.collective_is_person,
+			unitName: row.unit_name.zh,
 		},
 	};
 }
@@ -449,6 +450,8 @@ export async function getTeacherHome(ctx: Context): Promise<TeacherHome> {
 				advisors: row.advisors,
 				files: row.files,
 				collectiveIsPerson: row.collective_is_person,
+				// of the warnings nothing is shown here
+				unitName: '',
 			}).length;
 			return [
 				{

@@ -117,8 +117,9 @@ async function saveRows(trx: Trx, { entry, category }: Opened, input: DraftInput
 			}
 		}
 		if (asksBirth(category) && typed.bornMonth !== undefined && typed.bornMonth !== row.born_month) {
-			changed.add('born_month');
-			await correctBornMonth(trx, row.person_id, typed.bornMonth);
+			const { bornMonth } = typed;
+			if (await correctBornMonth(trx, { personId: row.person_id, unitId: entry.unitId, bornMonth }))
+				changed.add('born_month');
 		}
 	}
 	return [...changed];

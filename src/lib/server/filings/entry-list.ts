@@ -5,7 +5,7 @@ import type { LocalText } from '#lib/domain/local-text.ts';
 import { visibleTo } from '../entries/queries.ts';
 import { escapeLike } from '../units/queries.ts';
 import type { Context } from '../platform/context.ts';
-import { pageOf, type Cursor } from '../platform/keyset.ts';
+import { pageOf, type Cursor, type CursorHolds } from '../platform/keyset.ts';
 import { NotFound } from '../platform/not-found.ts';
 
 export const ENTRIES_PER_PAGE = 25;
@@ -41,22 +41,30 @@ export interface EntryListLine {
 /** Each sort: its value as text for the cursor, the same as what is compared, and the direction of the first page. */
 export const SORTS: Record<
 	EntrySort,
-	{ text: RawBuilder<string>; by: RawBuilder<unknown>; cast: string; descending: boolean }
+	{ text: RawBuilder<string>; by: RawBuilder<unknown>; cast: string; holds: CursorHolds; descending: boolean }
 > = {
 	filed: {
 		text: sql<string>`to_char(coalesce(e.filed_at, 'epoch') at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`,
 		by: sql`coalesce(e.filed_at, 'epoch')`,
 		cast: 'timestamptz',
+		holds: 'moment',
 		descending: true,
 	},
 	number: {
 		text: sql<string>`coalesce(e.number, '')`,
 		by: sql`coalesce(e.number, '')`,
 		cast: 'text',
+		holds: 'text',
 		descending: false,
 	},
-	title: { text: sql<string>`e.title`, by: sql`e.title`, cast: 'text', descending: false },
-	unit: { text: sql<string>`u.name ->> 'zh'`, by: sql`(u.name ->> 'zh')`, cast: 'text', descending: false },
+	title: { text: sql<string>`e.title`, by: sql`e.title`, cast: 'text', holds: 'text', descending: false },
+	unit: {
+		text: sql<string>`u.name ->> 'zh'`,
+		by: sql`(u.name ->> 'zh')`,
+		cast: 'text',
+		holds: 'text',
+		descending: false,
+	},
 };
 
 export function conditions(ctx: Context, filter: EntryFilter): RawBuilder<unknown> {

@@ -39,6 +39,9 @@ export function admitEntries(
 					),
 				),
 			)
+			// Locked as in create-stage.ts.
+			.orderBy('e.id')
+			.forUpdate('e')
 			.execute();
 		const rows = late.flatMap(({ id, current_version_id }) =>
 			current_version_id === null

@@ -1,69 +1,19 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { BarReason, ConflictSource } from '#lib/domain/judging.ts';
+import type { BarReason } from '#lib/domain/judging.ts';
+import { conflictPairs, type ConflictPair } from '../entries/conflict-pairs.ts';
 import type { Queryable } from '../platform/db.ts';
 
-export interface ConflictPair {
-	judgeId: string;
-	stageEntryId: string;
-	source: ConflictSource;
-}
-
-/**
- * Every pair of these judges and the stage's entries that must not meet (回避): same unit (or the same education group) as the entry
- * or one of its advisors, himself its advisor, entrant or owner, declared by the judge or set by staff. Of several reasons the strongest.
- */
+/** The pairs of these judges and the entries of a stage. */
 export async function listConflictPairs(
 	db: Queryable,
 	stageId: string,
 	judgeIds: readonly string[],
 ): Promise<ConflictPair[]> {
 	if (judgeIds.length === 0) return [];
-	const { rows } = await sql<ConflictPair>`
-		with judge as (
-			select a.id, a.person_id from account a where a.id = any(${[...judgeIds]}::uuid[])
-		), judge_unit as (
-			select j.id, coalesce(u.parent_id, u.id) as root
-			from judge j join judge_profile p on p.account_id = j.id join unit u on u.id = p.unit_id
-			union
-			select j.id, coalesce(u.parent_id, u.id)
-			from judge j join membership m on m.person_id = j.person_id and m.to_on is null join unit u on u.id = m.unit_id
-			union
-			select j.id, coalesce(u.parent_id, u.id)
-			from judge j join account_role r on r.account_id = j.id join unit u on u.id = r.unit_id
-		), staged as (
-			select se.id, se.entry_id, e.owner_id, e.unit_id from stage_entry se join entry e on e.id = se.entry_id
-			where se.stage_id = ${stageId}
-		), staged_unit as (
-			select s.id, coalesce(u.parent_id, u.id) as root from staged s join unit u on u.id = s.unit_id
-			union
-			select s.id, coalesce(u.parent_id, u.id)
-			from staged s join advisor v on v.entry_id = s.entry_id
-				join membership m on m.person_id = v.person_id and m.to_on is null
-				join unit u on u.id = m.unit_id
-		), pair as (
-			select j.id as judge_id, s.id as stage_entry_id, 'entrant' as source, 1 as weight
-			from staged s join participant p on p.entry_id = s.entry_id join judge j on j.person_id = p.person_id
-			union all
-			select j.id, s.id, 'advisor', 2 from staged s join advisor v on v.entry_id = s.entry_id join judge j on j.person_id = v.person_id
-			union all
-			select j.id, s.id, 'entrant', 1 from staged s join judge j on j.id = s.owner_id
-			union all
-			select ju.id, su.id, 'same_unit', 3 from judge_unit ju join staged_unit su on su.root = ju.root
-			union all
-			select c.judge_id, s.id, c.source, 4 from conflict c join judge j on j.id = c.judge_id join staged s on s.entry_id = c.entry_id
-			union all
-			select c.judge_id, su.id, c.source, 4
-			from conflict c join judge j on j.id = c.judge_id join unit cu on cu.id = c.unit_id
-				join staged_unit su on su.root = coalesce(cu.parent_id, cu.id)
-			union all
-			select c.judge_id, s.id, c.source, 4
-			from conflict c join judge j on j.id = c.judge_id
-				join staged s on exists (select 1 from participant p where p.entry_id = s.entry_id and p.person_id = c.person_id)
-					or exists (select 1 from advisor v where v.entry_id = s.entry_id and v.person_id = c.person_id)
-		)
-		select distinct on (judge_id, stage_entry_id)
-			judge_id as "judgeId", stage_entry_id as "stageEntryId", source
-		from pair order by judge_id, stage_entry_id, weight`.execute(db);
+	const { rows } = await conflictPairs(
+		sql`a.id = any(${[...judgeIds]}::uuid[])`,
+		sql`one.stage_id = ${stageId}`,
+	).execute(db);
 	return rows;
 }
 

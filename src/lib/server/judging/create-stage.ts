@@ -56,6 +56,9 @@ export function createStage(
 					join.onRef('r.entry_id', '=', 'e.id').on('r.list_id', '=', last!.list_id).on('r.grade', 'is not', null),
 				),
 			)
+			// Locked: an acceptance that is being taken back is waited for, and none is taken back until the stage stands.
+			.orderBy('e.id')
+			.forUpdate('e')
 			.execute();
 		if (entries.length === 0) return refuse('no_accepted_entries');
 

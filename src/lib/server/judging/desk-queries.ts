@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { accountOf, hasRole } from '#lib/domain/access.ts';
-import { MEDIA_TYPES, typeOfMedia } from '#lib/domain/attachment.ts';
+import { isWithheldFromJudges, MEDIA_TYPES, typeOfMedia } from '#lib/domain/attachment.ts';
 import type { CategoryField, FieldValues } from '#lib/domain/edition.ts';
 import { splitFieldValues } from '#lib/domain/entry-version.ts';
 import {
@@ -17,6 +17,7 @@ import type { LocalText } from '#lib/domain/local-text.ts';
 import type { Rubric } from '#lib/domain/rubric.ts';
 import { stateOfWindow, type WindowState } from '#lib/domain/window.ts';
 import { findRubric } from '../editions/queries.ts';
+import { mustKeepAway } from '../entries/conflict-pairs.ts';
 import type { Context } from '../platform/context.ts';
 import type { Queryable } from '../platform/db.ts';
 import { pageOf, type Cursor } from '../platform/keyset.ts';
@@ -199,6 +200,8 @@ export interface DeskFile {
 	label: LocalText;
 	mediaType: string;
 	bytes: number;
+	/** not for judges: names of files inside, and documents with their authors, would tell whose it is */
+	withheld: boolean;
 }
 
 export interface DeskSheet {
@@ -224,6 +227,8 @@ export interface Desk {
 	assignment: AssignmentState;
 	openedAt: Date | null;
 	lot: number;
+	/** he may not judge it any more: nothing of the work but its title is told */
+	inConflict: boolean;
 	title: string;
 	abstract: string;
 	divisionName: LocalText | null;
@@ -251,6 +256,7 @@ interface DeskJson {
 	id: string;
 	state: string;
 	opened_at: Date | null;
+	in_conflict: boolean;
 	stage_id: string;
 	stage_name: LocalText;
 	stage_state: string;
@@ -289,7 +295,7 @@ interface DeskJson {
 export async function getDesk(ctx: Context, assignmentId: string): Promise<Desk> {
 	const judge = judgeOf(ctx);
 	const { rows } = await sql<DeskJson>`
-		select a.id, a.state, a.opened_at, g.id as stage_id, g.name as stage_name, g.state as stage_state, g.rubric_id,
+		select a.id, a.state, a.opened_at, ${mustKeepAway(judge, sql`s.id`)} as in_conflict, g.id as stage_id, g.name as stage_name, g.state as stage_state, g.rubric_id,
 			c.name as category_name, c.fields as category_fields, ${judgingWindow()} as window, s.lot_number,
 			v.title, v.abstract, v.field_values, d.name as division_name, p.name as discipline_name,
 			coalesce((
@@ -330,17 +336,18 @@ export async function getDesk(ctx: Context, assignmentId: string): Promise<Desk>
 		assignment: row.state as AssignmentState,
 		openedAt: row.opened_at,
 		lot: row.lot_number,
+		inConflict: row.in_conflict,
 		title: row.title,
-		abstract: row.abstract,
+		abstract: row.in_conflict ? '' : row.abstract,
 		divisionName: row.division_name,
 		disciplineName: row.discipline_name,
-		fields: row.category_fields.flatMap(({ key, label, kind, options }) => {
+		fields: (row.in_conflict ? [] : row.category_fields).flatMap(({ key, label, kind, options }) => {
 			const value = open[key];
 			if (value === undefined || value === '') return [];
 			const chosen = options?.find((option) => option.value === value);
 			return [{ key, label, value, optionLabel: chosen?.label ?? null, long: kind === 'textarea' }];
 		}),
-		files: row.files.map((file) => ({
+		files: (row.in_conflict ? [] : row.files).map((file) => ({
 			id: file.id,
 			name: blindFileName(row.lot_number, {
 				kind: file.key,
@@ -350,6 +357,7 @@ export async function getDesk(ctx: Context, assignmentId: string): Promise<Desk>
 			label: file.label,
 			mediaType: file.media_type,
 			bytes: file.bytes,
+			withheld: isWithheldFromJudges(file.media_type),
 		})),
 		rubric,
 		sheet:

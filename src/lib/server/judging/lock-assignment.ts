@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import { hasRole } from '#lib/domain/access.ts';
 import type { AssignmentState, ScoringFacts, SheetState, StageState } from '#lib/domain/judging.ts';
 import { stateOfWindow } from '#lib/domain/window.ts';
+import { mustKeepAway } from '../entries/conflict-pairs.ts';
 import type { Context } from '../platform/context.ts';
 import type { Trx } from '../platform/db.ts';
 import { NotFound } from '../platform/not-found.ts';
@@ -17,7 +19,7 @@ export interface LockedAssignment {
 	facts: ScoringFacts;
 }
 
-/** The judge's own assignment, locked; anybody else's is not found. */
+/** The judge's own assignment, locked, with what speaks against it now; anybody else's is not found. */
 export async function lockAssignment(trx: Trx, ctx: Context, assignmentId: string): Promise<LockedAssignment> {
 	const { actor } = ctx;
 	if (actor.kind !== 'account' || !hasRole(actor, 'judge')) throw new NotFound('assignment');
@@ -50,6 +52,7 @@ export async function lockAssignment(trx: Trx, ctx: Context, assignmentId: strin
 			'h.state as sheet_state',
 			'h.version as sheet_version',
 			judgingWindow().as('window'),
+			mustKeepAway(actor.accountId, sql`s.id`).as('in_conflict'),
 		])
 		.where('a.id', '=', locked.id)
 		.executeTakeFirstOrThrow();
@@ -70,6 +73,7 @@ export async function lockAssignment(trx: Trx, ctx: Context, assignmentId: strin
 			window: stateOfWindow(judgingWindowOf(row.window), ctx.now),
 			assignment: row.state as AssignmentState,
 			sheet: sheetState,
+			inConflict: row.in_conflict,
 		},
 	};
 }

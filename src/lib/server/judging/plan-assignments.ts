@@ -2,9 +2,10 @@ import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import { balance, pairKey } from '#lib/domain/assignment/balance.ts';
 import { drawLots } from '#lib/domain/assignment/random.ts';
+import type { ConflictPair } from '../entries/conflict-pairs.ts';
 import type { Queryable, Trx } from '../platform/db.ts';
 import { newRandomId } from '../platform/ids.ts';
-import { listConflictPairs, type ConflictPair } from './conflicts.ts';
+import { listConflictPairs } from './conflicts.ts';
 import type { LockedStage } from './lock-stage.ts';
 
 export interface AssignmentPlan {

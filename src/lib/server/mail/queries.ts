@@ -36,8 +36,7 @@ function filtered(ctx: Context, { state, to }: MailFilters) {
 
 /** Newest first. */
 export async function listMail(ctx: Context, filters: MailFilters, position: string | null) {
-	const read = readCursor(position);
-	const cursor = read && !Number.isNaN(Date.parse(read.value)) ? read : null;
+	const cursor = readCursor(position, 'moment');
 	const order = cursor?.backwards ? 'asc' : 'desc';
 	const found = await filtered(ctx, filters)
 		.select(['id', 'to_address', 'subject', 'state', 'created_at'])

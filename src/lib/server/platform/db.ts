@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { Kysely, PostgresDialect, sql, type PostgresPool, type PostgresPoolClient, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { DB } from './schema.gen.ts';
 
@@ -27,7 +27,7 @@ export function createDatabase(url: string, { max = 10, onQuery }: DatabaseOptio
 	// Nor one that a transaction holds between two statements: the next statement fails, the process lives.
 	pool.on('connect', (client) => client.on('error', () => {}));
 	return new Kysely<DB>({
-		dialect: new PostgresDialect({ pool }),
+		dialect: new PostgresDialect({ pool: preparing(pool) }),
 		...(onQuery && {
 			log: (event) => {
 				if (event.level === 'query') onQuery(event.query.sql);
@@ -36,7 +36,54 @@ export function createDatabase(url: string, { max = 10, onQuery }: DatabaseOptio
 	});
 }
 
+/** More would let lists of every length fill the server's memory with plans. */
+const PREPARED_MOST = 1_000;
+const PREPARED_PARAMETERS_MOST = 24;
+const prepared = new Map<string, string>();
+
+/** The name under which a statement is planned once per connection; none for long lists of values and for what is never the same. */
+function nameOf(text: string, parameters: readonly unknown[]): string | undefined {
+	if (parameters.length === 0 || parameters.length > PREPARED_PARAMETERS_MOST) return undefined;
+	const known = prepared.get(text);
+	if (known || prepared.size >= PREPARED_MOST) return known;
+	const name = `x${prepared.size}`;
+	prepared.set(text, name);
+	return name;
+}
+
+/** The pool with prepared statements: an object's page spends more time on planning its queries than on running them. */
+function preparing(pool: pg.Pool): PostgresPool {
+	const clients = new WeakMap<pg.PoolClient, PostgresPoolClient>();
+	return {
+		options: pool.options,
+		async connect() {
+			const client = await pool.connect();
+			const known = clients.get(client);
+			if (known) return known;
+			const wrapped = {
+				query: (text: string, values: readonly unknown[]) =>
+					client.query({ name: nameOf(text, values), text, values: [...values] }),
+				release: () => client.release(),
+			} as unknown as PostgresPoolClient;
+			clients.set(client, wrapped);
+			return wrapped;
+		},
+		end: () => pool.end(),
+	};
+}
+
 /** Resolves while the database answers. */
 export async function ping(db: Database): Promise<void> {
 	await sql`select 1`.execute(db);
+}
+
+/** The planner knows nothing of rows that were written a moment ago until autovacuum comes by. */
+export async function refreshStatistics(ownerUrl: string): Promise<void> {
+	const client = new pg.Client(ownerUrl);
+	await client.connect();
+	try {
+		await client.query('vacuum analyze');
+	} finally {
+		await client.end();
+	}
 }

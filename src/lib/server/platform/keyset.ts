@@ -12,14 +12,29 @@ export function writeCursor({ value, id, backwards }: Cursor): string {
 	return Buffer.from(`${backwards ? '<' : '>'}${id}${value}`).toString('base64url');
 }
 
-/** Anything that is not ours is the first page. */
-export function readCursor(text: string | null): Cursor | null {
+/** What the sort value is compared as: the query casts it, so it must be one. */
+export type CursorHolds = 'text' | 'whole' | 'moment';
+
+const HOLDS: Record<CursorHolds, (value: string) => boolean> = {
+	text: (value) => !value.includes('\0'),
+	whole: (value) => /^-?\d{1,18}$/.test(value),
+	moment: (value) => {
+		if (!/^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,6}Z$/.test(value)) return false;
+		const time = Date.parse(value);
+		// 30 February is read as a day of March
+		return !Number.isNaN(time) && new Date(time).toISOString().slice(0, 19) === value.slice(0, 19);
+	},
+};
+
+/** Anything that is not ours, or not of the list's sort, is the first page. */
+export function readCursor(text: string | null, holds: CursorHolds = 'text'): Cursor | null {
 	if (!text) return null;
 	const plain = Buffer.from(text, 'base64url').toString();
 	const id = plain.slice(1, 37);
 	const sign = plain[0];
 	if ((sign !== '<' && sign !== '>') || !UUID.test(id)) return null;
-	return { backwards: sign === '<', id, value: plain.slice(37) };
+	const value = plain.slice(37);
+	return HOLDS[holds](value) ? { backwards: sign === '<', id, value } : null;
 }
 
 /**

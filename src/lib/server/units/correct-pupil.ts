@@ -14,7 +14,27 @@ export async function correctGrade(
 		.execute();
 }
 
-/** The month of birth stands at the person: whoever corrects it in one entry corrects it in all drafts. */
-export async function correctBornMonth(trx: Trx, personId: string, bornMonth: string | null): Promise<void> {
-	await trx.updateTable('person').set({ born_month: bornMonth }).where('id', '=', personId).execute();
+/**
+ * The month of birth stands at the person: whoever corrects it in one entry corrects it in all drafts. Only for a pupil of the unit: one
+ * who has left is another school's to put right. Tells whether it was written.
+ */
+export async function correctBornMonth(
+	trx: Trx,
+	{ personId, unitId, bornMonth }: { personId: string; unitId: string; bornMonth: string | null },
+): Promise<boolean> {
+	const { numUpdatedRows } = await trx
+		.updateTable('person as p')
+		.set({ born_month: bornMonth })
+		.where('p.id', '=', personId)
+		.where(({ exists, selectFrom }) =>
+			exists(
+				selectFrom('enrolment as n')
+					.select('n.id')
+					.whereRef('n.person_id', '=', 'p.id')
+					.where('n.unit_id', '=', unitId)
+					.where('n.to_on', 'is', null),
+			),
+		)
+		.executeTakeFirst();
+	return numUpdatedRows > 0n;
 }

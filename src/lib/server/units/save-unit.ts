@@ -4,6 +4,7 @@ import type { Decision } from '#lib/domain/decision.ts';
 import type { UnitForm } from '#lib/forms/units.ts';
 import type { Trx } from '../platform/db.ts';
 import { toJsonb } from '../platform/jsonb.ts';
+import { lockUnitName } from './lock-unit-name.ts';
 
 /** What creating and changing ask of the database before they decide. */
 export async function decideSaving(
@@ -11,8 +12,7 @@ export async function decideSaving(
 	id: string | null,
 	input: UnitForm,
 ): Promise<Decision<'saved', UnitRefusal>> {
-	// Two who create the same name at once: the second waits here and then sees the first one's row.
-	await sql`select pg_advisory_xact_lock(hashtextextended(${`unit:${input.name}`}, 0))`.execute(trx);
+	await lockUnitName(trx, input.name);
 	const taken = await trx
 		.selectFrom('unit')
 		.select('id')

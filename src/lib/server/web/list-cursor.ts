@@ -1,6 +1,6 @@
-import { readCursor, type Cursor } from '../platform/keyset.ts';
+import { readCursor, type Cursor, type CursorHolds } from '../platform/keyset.ts';
 
 /** `?page=…` of a list; what is not ours is the first page. */
-export function readListCursor(url: URL): Cursor | null {
-	return readCursor(url.searchParams.get('page'));
+export function readListCursor(url: URL, holds: CursorHolds = 'text'): Cursor | null {
+	return readCursor(url.searchParams.get('page'), holds);
 }

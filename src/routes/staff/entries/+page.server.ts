@@ -1,5 +1,11 @@
 import { ENTRY_STATES, isId, type EntryState } from '#lib/domain/entry.ts';
-import { ENTRY_SORTS, getEntryFilterChoices, listEntries, type EntrySort } from '#lib/server/filings/entry-list.ts';
+import {
+	ENTRY_SORTS,
+	getEntryFilterChoices,
+	listEntries,
+	SORTS,
+	type EntrySort,
+} from '#lib/server/filings/entry-list.ts';
 import { readListCursor } from '#lib/server/web/list-cursor.ts';
 import type { PageServerLoad } from './$types';
 
@@ -18,10 +24,10 @@ export const load: PageServerLoad = async ({ url, locals: { ctx } }) => {
 		state: ENTRY_STATES.includes(state) ? state : null,
 		overdue: url.searchParams.get('overdue') === '1',
 		search: (url.searchParams.get('q') ?? '').trim().slice(0, 60),
-		sort: ENTRY_SORTS.includes(sort) ? sort : 'filed',
+		sort: ENTRY_SORTS.includes(sort) ? sort : ('filed' as const),
 	};
 	const [page, choices] = await Promise.all([
-		listEntries(ctx, { ...filter, cursor: readListCursor(url) }),
+		listEntries(ctx, { ...filter, cursor: readListCursor(url, SORTS[filter.sort].holds) }),
 		getEntryFilterChoices(ctx, filter),
 	]);
 	return { filter, choices, ...page };

@@ -2,7 +2,7 @@ import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { superValidate } from 'sveltekit-superforms';
 import { zod4 } from 'sveltekit-superforms/adapters';
 import { isId } from '#lib/domain/entry.ts';
-import { decideScoring } from '#lib/domain/judging.ts';
+import { decideScoring, type ScoringRefusal } from '#lib/domain/judging.ts';
 import { localText } from '#lib/domain/local-text.ts';
 import { rubricTotal } from '#lib/domain/rubric.ts';
 import { readScores, recusalForm, sheetForm, type RefusedSheet } from '#lib/forms/judging.ts';
@@ -28,13 +28,16 @@ export const load: PageServerLoad = async (event) => {
 		window: desk.window,
 		assignment: desk.assignment,
 		sheet: sheet?.state ?? null,
+		inConflict: desk.inConflict,
 	});
 	// Declined, closed or not begun: the work is not shown. After the window it stays readable until the stage is closed.
-	if (!decision.ok && decision.reason !== 'sheet_submitted' && decision.reason !== 'judging_window_closed') {
+	// In conflict: the work is not shown either (desk-queries.ts), but here is where it is declined.
+	const stays: ScoringRefusal[] = ['sheet_submitted', 'judging_window_closed', 'assignment_in_conflict'];
+	if (!decision.ok && !stays.includes(decision.reason)) {
 		flash(event, { kind: 'warning', text: SCORING_REASONS[decision.reason]() });
 		redirect(303, `/judge/stages/${desk.stageId}`);
 	}
-	if (desk.openedAt === null) await openAssignment(ctx, desk.id);
+	if (desk.openedAt === null && !desk.inConflict) await openAssignment(ctx, desk.id);
 	const text = (value: { zh: string; en?: string }) => localText(value, locale);
 	return {
 		desk: {
@@ -44,6 +47,7 @@ export const load: PageServerLoad = async (event) => {
 			category: text(desk.categoryName),
 			closesAt: desk.closesAt,
 			lot: desk.lot,
+			inConflict: desk.inConflict,
 			title: desk.title,
 			abstract: desk.abstract,
 			division: desk.divisionName && text(desk.divisionName),

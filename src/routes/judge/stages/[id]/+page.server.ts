@@ -10,7 +10,7 @@ export const load: PageServerLoad = async ({ locals: { ctx, locale }, params, ur
 	if (!isId(params.id)) error(404);
 	const progress = PROGRESS_STATES.find((state) => state === url.searchParams.get('state')) ?? null;
 	const sort = DESK_SORTS.find((known) => known === url.searchParams.get('sort')) ?? 'lot';
-	const cursor = readListCursor(url);
+	const cursor = readListCursor(url, 'whole');
 	const { stage, rows, previous, next } = await getDeskStage(ctx, params.id, { progress, sort, cursor });
 	return {
 		stage: {

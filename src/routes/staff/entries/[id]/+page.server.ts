@@ -8,11 +8,9 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, locals: { ctx } }) => {
 	if (!isId(params.id)) error(404);
-	const [record, duplicates, audit] = await Promise.all([
-		getEntryRecord(ctx, params.id),
-		listDuplicates(ctx, params.id),
-		listAudit(ctx, 'entry', params.id),
-	]);
+	const [record, audit] = await Promise.all([getEntryRecord(ctx, params.id), listAudit(ctx, 'entry', params.id)]);
+	// What looks like a duplicate is a matter of the check; once that is decided it stands in the findings.
+	const duplicates = record.state === 'filed' ? await listDuplicates(ctx, params.id) : [];
 	return {
 		record,
 		duplicates,

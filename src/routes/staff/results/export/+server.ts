@@ -21,6 +21,6 @@ function write({ locals: { ctx, locale } }: RequestEvent, input: ExportInput) {
 
 export const POST: RequestHandler = async (event) => {
 	const input = readExport(await event.request.formData());
-	if (!input) error(404);
+	if (!input) error(400);
 	return sendWorkbook(await write(event, input));
 };

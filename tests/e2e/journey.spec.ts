@@ -222,7 +222,7 @@ test('a work goes all the way: entered, filed, checked, judged, ranked, listed, 
 	await test.step('staff accept what is in order and return one with a date', async () => {
 		await visit(staff, '/staff/eligibility');
 		await part(staff, edition)
-			.getByRole('link', { name: `审查${PAINTING}` })
+			.getByRole('link', { name: `开始审查：${PAINTING}` })
 			.click();
 		for (let left = 3; left > 0; left -= 1) {
 			await expect(staff.getByText(`本类别还有 ${left} 项待审查`)).toBeVisible();
@@ -242,7 +242,7 @@ test('a work goes all the way: entered, filed, checked, judged, ranked, listed, 
 		for (const category of [MAKER, TEACHING]) {
 			await visit(staff, '/staff/eligibility');
 			await part(staff, edition)
-				.getByRole('link', { name: `审查${category}` })
+				.getByRole('link', { name: `开始审查：${category}` })
 				.click();
 			await staff.getByRole('button', { name: '审查通过' }).click();
 			await expectSaid(staff, '审查通过');
@@ -559,7 +559,7 @@ async function begin(teacher: Page, edition: string, category: string): Promise<
 	await teacher
 		.locator('section')
 		.filter({ has: teacher.getByRole('heading', { level: 2, name: edition }) })
-		.getByRole('button', { name: `填报${category}`, exact: true })
+		.getByRole('button', { name: `填报这一类：${category}`, exact: true })
 		.click();
 	await expect(teacher.getByRole('heading', { level: 1 })).toHaveText(`填报：${category}`);
 }

@@ -46,7 +46,7 @@ test('the teacher’s path works without scripts, and nothing typed is lost', as
 		await page
 			.locator('section')
 			.filter({ has: page.getByRole('heading', { level: 2, name: EDITION }) })
-			.getByRole('button', { name: `填报${PAINTING}`, exact: true })
+			.getByRole('button', { name: `填报这一类：${PAINTING}`, exact: true })
 			.click();
 		await expect(page.getByRole('heading', { level: 1 })).toHaveText(`填报：${PAINTING}`);
 	});

@@ -12,6 +12,8 @@ export default {
 	kit: {
 		// The prefix keeps adapter-node from reading ORIGIN, HOST, PORT itself: src/cli/serve/http-server.ts sets them right.
 		adapter: adapter({ out: 'build', precompress: true, envPrefix: 'ADAPTER_NODE_' }),
+		// The page for what is not found is rendered under another address than the one it answers.
+		paths: { relative: false },
 		csp: {
 			mode: 'nonce',
 			directives: {

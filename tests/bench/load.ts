@@ -5,6 +5,8 @@ export interface Call {
 	method?: 'GET' | 'POST';
 	headers?: Record<string, string>;
 	body?: string;
+	/** what the answer must contain: a refused form action answers 200 too */
+	contains?: string;
 }
 
 export interface Figures {
@@ -31,9 +33,14 @@ function send(agent: Agent, origin: URL, call: Call): Promise<{ status: number; 
 		const outgoing = request(
 			{ agent, host: origin.hostname, port: origin.port, path, method, headers: { ...headers, ...length } },
 			(answer: IncomingMessage) => {
-				let bytes = 0;
-				answer.on('data', (chunk: Buffer) => (bytes += chunk.length));
-				answer.on('end', () => resolve({ status: answer.statusCode ?? 0, bytes }));
+				const chunks: Buffer[] = [];
+				answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+				answer.on('end', () => {
+					const whole = Buffer.concat(chunks);
+					if (call.contains && !whole.includes(call.contains))
+						reject(new Error(`${path} answered ${whole.toString()}`));
+					else resolve({ status: answer.statusCode ?? 0, bytes: whole.length });
+				});
 				answer.on('error', reject);
 			},
 		);

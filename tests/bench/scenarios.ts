@@ -134,13 +134,15 @@ export const SCENARIOS: Record<string, Scenario> = {
 							'x-sveltekit-action': 'true',
 							'content-type': 'application/x-www-form-urlencoded',
 						},
-						body: form({
-							version: String(current++),
-							comment: `第 ${turn} 次保存`,
-							...Object.fromEntries(
-								leaves.map((leaf) => [`score.${leaf.id}`, String((turn % ((leaf.max_tenths ?? 10) / 10)) + 0.5)]),
-							),
-						}),
+						contains: '"type":"success"',
+						body: new URLSearchParams([
+							['version', String(current++)],
+							['comment', `第 ${turn} 次保存`],
+							...leaves.flatMap((leaf) => [
+								['criterion', leaf.id],
+								['points', String(turn % Math.floor((leaf.max_tenths ?? 10) / 10))],
+							]),
+						]).toString(),
 					}),
 				};
 			}),

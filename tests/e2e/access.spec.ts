@@ -128,3 +128,11 @@ test('a form posted from another site is refused', async ({ world, db }) => {
 		}
 	}
 });
+
+test('the page for what is not found is whole, however deep the address', async ({ world }) => {
+	const page = await fetch(new URL('/not/at/all/here', world.url), { headers: { accept: 'text/html' } });
+	expect(page.status).toBe(404);
+	const assets = [...(await page.text()).matchAll(/(?:href|src)="([^"]+_app[^"]+)"/g)].map((found) => found[1]!);
+	expect(assets.length).toBeGreaterThan(0);
+	for (const asset of assets) expect((await fetch(new URL(asset, page.url))).status, asset).toBe(200);
+});

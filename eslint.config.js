@@ -27,6 +27,8 @@ export const FEATURES = [
 	'notices',
 	'certificates',
 	'recommendations',
+	'nominations',
+	'desks',
 	'exhibition',
 	'report',
 	'imports',

@@ -1,6 +1,8 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
-import { paraglideMiddleware } from '#lib/i18n/paraglide/server.js';
+import { extractLocaleFromRequest, overwriteServerAsyncLocalStorage } from '#lib/i18n/paraglide/runtime.js';
+import type { Locale } from '#lib/domain/local-text.ts';
 import { actorOf, SESSION_COOKIE } from '#lib/server/accounts/sessions.ts';
 import { loadConfig } from '#lib/server/platform/config.ts';
 import { onShutdown } from '#lib/server/platform/shutdown.ts';
@@ -9,6 +11,7 @@ import { answerNotFoundWith404 } from '#lib/server/web/not-found-is-404.ts';
 import { hasNul, readFormsStrictly } from '#lib/server/web/read-forms.ts';
 import { services, startServices } from '#lib/server/web/services.ts';
 import { carrySessionCookie, clearSessionCookie, setSessionCookie } from '#lib/server/web/session-cookie.ts';
+import { themeOf } from '#lib/server/web/theme.ts';
 import { sendTo, turnDown } from '#lib/server/web/turn-away.ts';
 
 export const init: ServerInit = async () => {
@@ -66,12 +69,20 @@ const secure: Handle = async ({ event, resolve }) => {
 	return response;
 };
 
-const localize: Handle = ({ event, resolve }) =>
-	paraglideMiddleware(event.request, ({ request, locale }) => {
-		event.request = request;
-		event.locals.locale = locale;
-		return resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) });
-	});
+/** The locale of each request, from which every message takes its language. */
+const locales = new AsyncLocalStorage<{ locale?: Locale | undefined }>();
+overwriteServerAsyncLocalStorage(locales);
+
+/** What paraglide's middleware does, without its copy of every request: no address of ours carries a language. */
+const localize: Handle = ({ event, resolve }) => {
+	const locale = extractLocaleFromRequest(event.request);
+	event.locals.locale = locale;
+	return locales.run({ locale }, async () =>
+		resolve(event, {
+			transformPageChunk: ({ html }) => html.replace('%lang%', locale).replace('%theme%', themeOf(event.cookies)),
+		}),
+	);
+};
 
 export const handle = sequence(secure, identify, localize, guard);
 

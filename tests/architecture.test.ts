@@ -95,6 +95,24 @@ describe('server', () => {
 		result: ['results'],
 		list: ['results'],
 		list_row: ['results'],
+		higher_programme: ['recommendations'],
+		higher_edition: ['recommendations'],
+		higher_category: ['recommendations'],
+		higher_quota: ['recommendations'],
+		recommendation: ['recommendations'],
+		outcome: ['recommendations'],
+		outcome_person: ['recommendations'],
+		talent_condition: ['editions'],
+		achievement: ['nominations'],
+		nomination: ['nominations'],
+		condition_finding: ['nominations'],
+		panel_member: ['nominations'],
+		panel_score: ['nominations'],
+		collective_decision: ['nominations'],
+		decision_row: ['nominations'],
+		laureate: ['nominations'],
+		saved_view: ['desks'],
+		year_summary: ['report'],
 	};
 
 	const tables = MIGRATIONS.flatMap((file) =>
@@ -119,6 +137,24 @@ describe('server', () => {
 		expect(writes.length).toBeGreaterThan(0);
 		const foreign = writes.filter(({ file, table }) => !WRITERS[table]?.includes(folderOf(file)));
 		expect(foreign.map(({ file, table }) => `${file} writes ${table}`)).toEqual([]);
+	});
+});
+
+/* ------------------------------------------------------------ style sheet */
+
+describe('the living style sheet', () => {
+	/** What stands around every page, or inside another part, or shows one feature's own facts. */
+	const ELSEWHERE = [
+		...['AppShell', 'Breadcrumbs', 'Flash', 'LanguageSwitch', 'Mark', 'Seal', 'ServerClock', 'ThemeSwitch', 'Field'],
+		...['CheckReasons', 'FilingReceipt'],
+	];
+
+	it('shows every component of the kit', () => {
+		const components = find('src/lib/ui/**/*.svelte').map((file) => path.basename(file, '.svelte'));
+		const page = read('src/routes/staff/style-sheet/+page.svelte');
+		const missing = components.filter((name) => !ELSEWHERE.includes(name) && !page.includes(`<${name}`));
+		expect(missing).toEqual([]);
+		expect(ELSEWHERE.filter((name) => !components.includes(name))).toEqual([]);
 	});
 });
 
@@ -179,6 +215,32 @@ const ENUMERATIONS: Record<string, string> = {
 	'list.kind': 'LIST_KINDS',
 	'list.state': 'LIST_STATES',
 	'list_row.grade': 'GRADES',
+	'higher_programme.kind': 'HIGHER_KINDS',
+	'higher_programme.level': 'HIGHER_LEVELS',
+	'higher_programme.whitelist_status': 'WHITELIST_STATUSES',
+	'higher_edition.route': 'ROUTES',
+	'higher_edition.lower_award': 'GRADES',
+	'higher_edition.quota_unit': 'QUOTA_UNITS',
+	'higher_category.quota_unit': 'QUOTA_UNITS',
+	'higher_quota.stage': 'SCHOOL_STAGES',
+	'higher_quota.kind': 'WORK_KINDS',
+	'recommendation.state': 'RECOMMENDATION_STATES',
+	'recommendation.stage': 'SCHOOL_STAGES',
+	'recommendation.kind': 'WORK_KINDS',
+	'outcome.result': 'OUTCOME_RESULTS',
+	'outcome.grade': 'OUTCOME_GRADES',
+	'outcome.state': 'OUTCOME_STATES',
+	'talent_condition.evidence_kind': 'ACHIEVEMENT_KINDS',
+	'talent_condition.min_level': 'ACHIEVEMENT_LEVELS',
+	'talent_condition.min_grade': 'CONDITION_GRADES',
+	'achievement.kind': 'ACHIEVEMENT_KINDS',
+	'achievement.level': 'ACHIEVEMENT_LEVELS',
+	'achievement.grade': 'OUTCOME_GRADES',
+	'nomination.notice_result': 'SCHOOL_NOTICE_RESULTS',
+	'collective_decision.state': 'DECISION_STATES',
+	'decision_row.outcome': 'NOMINEE_OUTCOMES',
+	'saved_view.source': 'VIEW_SOURCES',
+	'year_summary.locale': 'LOCALES',
 };
 
 describe('enumerations', async () => {
@@ -196,7 +258,7 @@ describe('enumerations', async () => {
 			))
 				checked.set(
 					`${table}.${column}`,
-					[...list.matchAll(/[^\s',]+/g)].map(([value]) => value),
+					[...list.matchAll(/'([^']*)'|(\d+)/g)].map(([, text, number]) => text ?? number ?? ''),
 				);
 	}
 

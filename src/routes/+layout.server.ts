@@ -1,5 +1,6 @@
 import { services } from '#lib/server/web/services.ts';
 import { takeFlash } from '#lib/server/web/flash.ts';
+import { themeOf } from '#lib/server/web/theme.ts';
 import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = (event) => {
@@ -15,6 +16,7 @@ export const load: LayoutServerLoad = (event) => {
 			roles: session.roles.map(({ role }) => role),
 			activeRole: ctx.actor.kind === 'account' ? ctx.actor.role : null,
 		},
+		theme: themeOf(event.cookies),
 		flash: takeFlash(event),
 	};
 };

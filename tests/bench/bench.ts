@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { findPortal } from '../../src/cli/serve/portal-lock.ts';
 import { createDatabase } from '../../src/lib/server/platform/db.ts';
+import { measureExport } from './export.ts';
 import { startFloor } from './floor.ts';
 import { measure, measureCalls } from './load.ts';
 import { SCENARIOS } from './scenarios.ts';
@@ -27,10 +28,17 @@ interface Row {
 	unit: string;
 }
 
-const UNITS: Record<string, string> = { rps: '1/s', p50_ms: 'ms', p95_ms: 'ms', p99_ms: 'ms', bytes: 'B' };
+const UNITS: Record<string, string> = {
+	rps: '1/s',
+	p50_ms: 'ms',
+	p95_ms: 'ms',
+	p99_ms: 'ms',
+	bytes: 'B',
+	peak_mb: 'MB',
+};
 
 const { values } = parseArgs({ options: { out: { type: 'string' }, scenario: { type: 'string', multiple: true } } });
-const names = [...Object.keys(SCENARIOS), 'floor-page', 'floor-db'];
+const names = [...Object.keys(SCENARIOS), 'export', 'floor-page', 'floor-db'];
 const wanted = values.scenario ?? names;
 for (const name of wanted) if (!names.includes(name)) throw new Error(`--scenario is one of ${names.join(', ')}`);
 
@@ -63,6 +71,7 @@ try {
 		const { clients, status } = await prepare({ db, origin: url, clients: CLIENTS });
 		keep(name, await measure(url, clients, status));
 	}
+	if (wanted.includes('export')) keep('export-10k', await measureExport({ db, origin: url, pid: portal.pid! }));
 	if (wanted.includes('floor-page')) {
 		const floor = await startFloor(PORT + 1);
 		try {

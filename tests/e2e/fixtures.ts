@@ -21,6 +21,8 @@ export interface PersonOptions {
 	accountId?: string;
 	locale?: 'zh-CN' | 'en';
 	phone?: boolean;
+	/** as a device that asks for it */
+	dark?: boolean;
 }
 
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
@@ -39,11 +41,12 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 	personIn: async ({ browser, world, db, javaScriptEnabled }, use) => {
 		const contexts: BrowserContext[] = [];
 		const complaints: string[] = [];
-		await use(async (role, { accountId, locale = 'zh-CN', phone = false } = {}) => {
+		await use(async (role, { accountId, locale = 'zh-CN', phone = false, dark = false } = {}) => {
 			const context = await browser.newContext({
 				baseURL: world.url,
 				locale,
 				timezoneId: 'Asia/Shanghai',
+				colorScheme: dark ? 'dark' : 'light',
 				...(javaScriptEnabled === false && { javaScriptEnabled }),
 				...(phone && PHONE),
 			});

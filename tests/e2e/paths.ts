@@ -32,7 +32,13 @@ export type Ids = Record<
 	| 'judgeStage'
 	| 'assignment'
 	| 'file'
-	| 'judgeFile',
+	| 'judgeFile'
+	| 'higherEdition'
+	| 'higherProgramme'
+	| 'outcome'
+	| 'talentCategory'
+	| 'nominee'
+	| 'ownNominee',
 	string
 >;
 
@@ -116,6 +122,34 @@ export async function findIds(db: Database, world: ReturnType<typeof portal>): P
 		.where('state', '!=', 'draft')
 		.executeTakeFirstOrThrow();
 
+	const nominee = await db
+		.selectFrom('nomination as n')
+		.innerJoin('entry as e', 'e.id', 'n.entry_id')
+		.select(['e.id', 'e.category_id'])
+		.orderBy('e.id')
+		.executeTakeFirstOrThrow();
+	const ownNominee = await db
+		.selectFrom('nomination as n')
+		.innerJoin('entry as e', 'e.id', 'n.entry_id')
+		.select('e.id')
+		.where('e.owner_id', '=', teacher)
+		.executeTakeFirstOrThrow();
+
+	// a sheet in hand with works on it, and a result that the school of the demo accounts reported
+	const higher = await db
+		.selectFrom('recommendation as r')
+		.innerJoin('higher_edition as h', 'h.id', 'r.edition_id')
+		.select(['h.id', 'h.programme_id'])
+		.where('h.closed_at', 'is', null)
+		.where('r.state', '=', 'confirmed')
+		.executeTakeFirstOrThrow();
+	const outcome = await db
+		.selectFrom('outcome')
+		.select('id')
+		.where('proof_file_id', 'is not', null)
+		.where('unit_id', '=', ownUnit)
+		.executeTakeFirstOrThrow();
+
 	// What the demo world does not have: an edition that is still a draft, and a stage that is being prepared.
 	const now = new Date();
 	const prepared = await db.transaction().execute(async (trx) => {
@@ -190,6 +224,12 @@ export async function findIds(db: Database, world: ReturnType<typeof portal>): P
 		assignment: assignment.id,
 		file: file.file_id,
 		judgeFile: assignment.file,
+		higherEdition: higher.id,
+		higherProgramme: higher.programme_id,
+		outcome: outcome.id,
+		talentCategory: nominee.category_id,
+		nominee: nominee.id,
+		ownNominee: ownNominee.id,
 	};
 }
 
@@ -199,9 +239,12 @@ const PATHS: Record<string, (ids: Ids) => string> = {
 	'/admin/accounts/[id]': (ids) => `/admin/accounts/${ids.account}`,
 	'/admin/mail/[id]': (ids) => `/admin/mail/${ids.mail}`,
 	'/files/[id]': (ids) => `/files/${ids.file}`,
+	'/files/outcomes/[id]': (ids) => `/files/outcomes/${ids.outcome}`,
 	'/files/v/[id]': (ids) => `/files/v/${ids.judgeFile}`,
 	'/judge/desk/[assignment]': (ids) => `/judge/desk/${ids.assignment}`,
 	'/judge/stages/[id]': (ids) => `/judge/stages/${ids.judgeStage}`,
+	'/staff/desk/[source]': () => '/staff/desk/entries?g=unit&s=-filed_at&set=1&c=number&c=title&c=unit&c=state',
+	'/staff/desk/[source]/export': () => '/staff/desk/entries/export',
 	'/staff/editions/[id]': (ids) => `/staff/editions/${ids.edition}`,
 	'/staff/editions/[id]/basics': (ids) => `/staff/editions/${ids.edition}/basics`,
 	'/staff/editions/[id]/categories/[category]': (ids) => `/staff/editions/${ids.edition}/categories/${ids.category}`,
@@ -220,11 +263,24 @@ const PATHS: Record<string, (ids: Ids) => string> = {
 	'/staff/results/[stage]/list': (ids) => `/staff/results/${ids.closedStage}/list?kind=award`,
 	'/staff/results/[stage]/ranking': (ids) => `/staff/results/${ids.closedStage}/ranking`,
 	'/staff/results/lists/[list]': (ids) => `/staff/results/lists/${ids.list}`,
+	'/staff/talents/[category]': (ids) => `/staff/talents/${ids.talentCategory}`,
+	'/staff/talents/[category]/conditions': (ids) => `/staff/talents/${ids.talentCategory}/conditions`,
+	'/staff/talents/[category]/decision': (ids) => `/staff/talents/${ids.talentCategory}/decision`,
+	'/staff/talents/[category]/nominees/[entry]': (ids) => `/staff/talents/${ids.talentCategory}/nominees/${ids.nominee}`,
+	'/staff/talents/[category]/panel': (ids) => `/staff/talents/${ids.talentCategory}/panel`,
 	'/staff/units/[id]': (ids) => `/staff/units/${ids.unit}`,
 	'/staff/units/[id]/filing/[category]': (ids) => `/staff/units/${ids.unit}/filing/${ids.fileCategory}`,
 	'/staff/units/[id]/filings/[filing]': (ids) => `/staff/units/${ids.unit}/filings/${ids.filing}`,
+	'/staff/upward/[edition]': (ids) => `/staff/upward/${ids.higherEdition}`,
+	'/staff/upward/[edition]/choose': (ids) => `/staff/upward/${ids.higherEdition}/choose`,
+	'/staff/upward/[edition]/export': (ids) => `/staff/upward/${ids.higherEdition}/export`,
+	'/staff/upward/[edition]/outcomes': (ids) => `/staff/upward/${ids.higherEdition}/outcomes`,
+	'/staff/upward/[edition]/settings': (ids) => `/staff/upward/${ids.higherEdition}/settings`,
+	'/staff/upward/programmes/[programme]': (ids) => `/staff/upward/programmes/${ids.higherProgramme}`,
+	'/staff/upward/programmes/[programme]/new': (ids) => `/staff/upward/programmes/${ids.higherProgramme}/new`,
 	'/teacher/entries/[id]': (ids) => `/teacher/entries/${ids.entry}`,
 	'/teacher/entries/[id]/edit': (ids) => `/teacher/entries/${ids.draft}/edit`,
+	'/teacher/nominations/[entry]': (ids) => `/teacher/nominations/${ids.ownNominee}`,
 	'/teacher/unit/filing/[category]': (ids) => `/teacher/unit/filing/${ids.fileCategory}`,
 	'/teacher/unit/filings/[id]': (ids) => `/teacher/unit/filings/${ids.ownUnitFiling}`,
 };

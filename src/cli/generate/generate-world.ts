@@ -28,7 +28,9 @@ import { associationName, city, district, educationBureauName } from './places.t
 import { createRandom, type Random } from './random.ts';
 import { linkCurrentVersions, Rows } from './rows.ts';
 import type { Sizes } from './sizes.ts';
+import { addTalents } from './talents.ts';
 import { createTrail, type Trail } from './trail.ts';
+import { addUpward } from './upward.ts';
 
 /** One password for everybody in the invented world; printed, and of no use anywhere else. */
 export const demoPassword = 'bamboo-lantern-2049';
@@ -82,6 +84,7 @@ export async function generateWorld(options: GenerateWorld): Promise<{ accounts:
 			return secret ? encrypt(options.secretKey, secret, TOTP_PURPOSE) : null;
 		});
 		await write('人员与学校 · people');
+		let lastEditionId: string | null = null;
 		for (const edition of plan.editions) {
 			const ids = await insertPlannedEdition(trx, plan, edition, now, trail);
 			const divisionOf = (entry: PlannedEntry) =>
@@ -90,6 +93,7 @@ export async function generateWorld(options: GenerateWorld): Promise<{ accounts:
 					: (ids.categories[entry.category.draft.key]!.divisionIds[entry.division] ?? null);
 			addEntries(rows, trail, edition, { ids, made, divisionOf, random: plan.random, secretKey: options.secretKey });
 			await write('作品与报送 · entries');
+			if (edition.role === 'last') lastEditionId = ids.editionId;
 			if (edition.role === 'open') continue;
 			const facts = { trx, rows, trail, people: plan.people, sizes, now, ids, divisionOf };
 			await judgeEdition(plan.random, edition, {
@@ -99,6 +103,21 @@ export async function generateWorld(options: GenerateWorld): Promise<{ accounts:
 			await write('评审 · judging');
 		}
 		await linkCurrentVersions(trx);
+		if (lastEditionId !== null) {
+			const { secretKey, zone = 'Asia/Shanghai' } = options;
+			await addUpward(plan.random, lastEditionId, {
+				...{ trx, rows, trail, people: plan.people, storage, secretKey, now, zone },
+			});
+			await write('上级赛事 · higher contests');
+		}
+		if (sizes.talents !== null) {
+			const { secretKey, zone = 'Asia/Shanghai' } = options;
+			await addTalents(plan.random, {
+				...{ trx, rows, trail, people: plan.people, storage, secretKey, now, zone, talents: sizes.talents },
+			});
+			await write('人才推荐 · nominations');
+			await linkCurrentVersions(trx);
+		}
 		// a rubric is frozen with the first score
 		await trx
 			.updateTable('rubric')

@@ -23,6 +23,8 @@ export interface Sizes {
 	/** different pictures; null = each work has its own */
 	pictures: number | null;
 	films: number;
+	/** 人才推荐: the founding year before its decision, or decided with the next one under review; null = none */
+	talents: 'open' | 'decided' | null;
 }
 
 /** What the issue asks of the demonstration. */
@@ -40,6 +42,7 @@ export const demoSizes: Sizes = {
 	begunShare: 0.71,
 	pictures: null,
 	films: 12,
+	talents: 'decided',
 };
 
 /** What the benchmark asks: 2,000 entries, 150 judges, 8,000 sheets, in one edition. */
@@ -57,6 +60,7 @@ export const benchSizes: Sizes = {
 	begunShare: 1,
 	pictures: 40,
 	films: 4,
+	talents: null,
 };
 
 /** The least in which every page has something to show: for end-to-end and integration tests. */
@@ -74,6 +78,7 @@ export const tinySizes: Sizes = {
 	begunShare: 0.75,
 	pictures: 6,
 	films: 1,
+	talents: 'open',
 };
 
 export const sizesByName: Record<string, Sizes> = { demo: demoSizes, bench: benchSizes, tiny: tinySizes };

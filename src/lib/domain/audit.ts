@@ -18,7 +18,15 @@ export type AuditNoun =
 	| 'judge'
 	| 'mail'
 	| 'session'
-	| 'rubric';
+	| 'rubric'
+	| 'programme'
+	| 'higher_edition'
+	| 'recommendation'
+	| 'outcome'
+	| 'decision'
+	| 'laureate'
+	| 'view'
+	| 'summary';
 export type AuditRefs = Partial<Record<AuditNoun, string>>;
 
 /** Every event that is recorded, noun.past. Texts: messages area `audit`. */
@@ -103,5 +111,46 @@ export const AUDIT_EVENTS = [
 	'list.confirmed',
 	'list.reopened',
 	'export.made',
+	'view.saved',
+	'view.changed',
+	'view.shared',
+	'view.unshared',
+	'view.deleted',
+	'view.copied',
+	'programme.created',
+	'programme.changed',
+	'higher_edition.created',
+	'higher_edition.changed',
+	'higher_edition.closed',
+	'higher_edition.reopened',
+	'recommendation.proposed',
+	'recommendation.changed',
+	'recommendation.made_substitute',
+	'recommendation.moved',
+	'recommendation.confirmed',
+	'recommendation.unconfirmed',
+	'recommendation.substituted',
+	'recommendation.removed',
+	'recommendation.sent',
+	'recommendation.withdrawn',
+	'outcome.recorded',
+	'outcome.reported',
+	'outcome.verified',
+	'outcome.rejected',
+	'nomination.saved',
+	'nomination.achievement_added',
+	'nomination.achievement_removed',
+	'nomination.proof_attached',
+	'nomination.proof_removed',
+	'finding.saved',
+	'panel.saved',
+	'decision.saved',
+	'decision.confirmed',
+	'decision.reopened',
+	'laureate.added',
+	'laureate.imported',
+	'laureate.removed',
+	'summary.saved',
+	'summary.reset',
 ] as const;
 export type AuditEvent = (typeof AUDIT_EVENTS)[number];

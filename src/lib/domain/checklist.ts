@@ -1,10 +1,20 @@
-import { stageOfGrade, type CategoryField, type Declaration, type EntrantKind, type FieldValues } from './edition.ts';
+import {
+	stageOfGrade,
+	type AssessmentKind,
+	type CategoryField,
+	type Declaration,
+	type EntrantKind,
+	type FieldValues,
+} from './edition.ts';
 import type { LocalText } from './local-text.ts';
+import { handInGaps, HAND_IN_GAPS, type NominationFacts } from './nomination.ts';
 import { ageInMonth, sameName } from './person.ts';
 
 /** The category's rules that the draft is held against: data of the edition, nothing of it in code. */
 export interface EntryRules {
 	entrantKind: EntrantKind;
+	/** names in the text matter only where somebody judges blind; not given: somebody does */
+	assessmentKind?: AssessmentKind;
 	participantsMin: number;
 	participantsMax: number;
 	advisorsMin: number;
@@ -50,6 +60,8 @@ export interface DraftContent {
 	collectiveIsPerson: boolean;
 	/** the school's; what judges read should not hold it */
 	unitName: string;
+	/** 推荐人选: what stands on the nomination's own page; null or absent where the category nominates nobody */
+	nomination?: NominationFacts | null;
 }
 
 export interface DraftParticipant {
@@ -78,6 +90,10 @@ export const REQUIREMENT_CODES = [
 	'advisors',
 	'attachment',
 	'declarations',
+	'achievements_missing',
+	'achievement_incomplete',
+	'proof_missing',
+	'condition_unclaimed',
 ] as const;
 
 /** What may be wrong with a draft; shown only where it is. */
@@ -95,6 +111,7 @@ export const PROBLEM_CODES = [
 	'advisors_too_many',
 	'advisor_is_participant',
 	'attachment_too_many',
+	'nominee_laureate',
 ] as const;
 
 /** What its author should look at; it holds nothing up. */
@@ -133,6 +150,8 @@ export const FIELD_NAMES = {
 	bornMonth: (id: string) => `born.${id}`,
 	file: (ruleKey: string) => `file.${ruleKey}`,
 	declared: (key: string) => `declared.${key}`,
+	/** 推荐人选: all that stands on the nomination's own page */
+	nomination: 'nomination',
 } as const;
 
 /** Characters as people count them: a rare character outside the BMP is one, a line end is one. */
@@ -302,6 +321,21 @@ export function checklist(rules: EntryRules, draft: DraftContent): ChecklistItem
 			max: rules.declarations.length,
 		});
 
+	const { nomination } = draft;
+	if (nomination) {
+		const gaps = handInGaps(nomination);
+		for (const code of HAND_IN_GAPS) {
+			if (code === 'nominee_laureate') {
+				if (gaps.includes(code)) problem(code, FIELD_NAMES.nomination, { name: nomination.laureate ?? '' });
+			} else if (code === 'achievements_missing' || nomination.achievements > 0) {
+				if (code === 'condition_unclaimed' && !nomination.conditions) continue;
+				need(code, FIELD_NAMES.nomination, !gaps.includes(code));
+			}
+		}
+	}
+
+	// papers that nobody judges blind may name whom they are about
+	if (rules.assessmentKind === 'file_review' || rules.assessmentKind === 'none') return items;
 	const names = [...participants, ...advisors].map(({ name }) => name);
 	for (const { field, names: found } of namesShown(rules.fields, draft, [...names, draft.unitName]))
 		items.push({

@@ -138,7 +138,7 @@ export interface CategoryUse {
 /** A category as it is, or as it shall be: the draft's words, with the ids of rows that exist. */
 export type CategoryShape = Omit<
 	CategoryDraft,
-	'key' | 'windows' | 'rubric' | 'divisions' | 'disciplines' | 'attachmentRules'
+	'key' | 'windows' | 'rubric' | 'conditions' | 'divisions' | 'disciplines' | 'attachmentRules'
 > & {
 	divisions: (CategoryDraft['divisions'][number] & { id: string })[];
 	disciplines: (CategoryDraft['disciplines'][number] & { id: string })[];
@@ -324,4 +324,6 @@ export type EditionRefusal =
 	| 'change_not_harmless'
 	| 'windows_not_valid'
 	| 'rubric_not_valid'
-	| 'declaration_in_use';
+	| 'declaration_in_use'
+	| 'conditions_in_use'
+	| 'condition_claimed';

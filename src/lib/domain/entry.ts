@@ -1,6 +1,7 @@
 import type { Actor } from './access.ts';
 import { accept, refuse, type Decision } from './decision.ts';
 import type { EditionState, PhaseWindow } from './edition.ts';
+import type { FrozenNomination } from './nomination.ts';
 
 /** 参赛项目的状态. Source: domain reference 1.4; scored, listed and noticed are facts of other tables, not states of the entry. */
 export const ENTRY_STATES = [
@@ -36,6 +37,8 @@ export interface EntryIdentity {
 	advisors: { personId: string; name: string; unitName: string }[];
 	/** values of fields marked identifying */
 	fieldValues: Record<string, string | number | boolean>;
+	/** 推荐人选 only: achievements, the school's opinion and notice */
+	nomination?: FrozenNomination;
 }
 
 /** What the rules below need to know of an entry. */

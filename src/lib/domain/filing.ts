@@ -1,6 +1,7 @@
 import { accept, refuse, type Decision } from './decision.ts';
 import type { PhaseWindow } from './edition.ts';
 import type { EntryState } from './entry.ts';
+import { NOMINATION_GAPS, type NominationGap } from './nomination.ts';
 import { quotaViolations, type QuotaUse, type QuotaViolation } from './quota.ts';
 import { stateOfWindow } from './window.ts';
 
@@ -32,6 +33,8 @@ export interface FilingEntry {
 	complete: boolean;
 	/** until when the district lets it be mended; null where the district did not return it */
 	mendBy: Date | null;
+	/** 推荐人选: what its achievements, the school's opinion and notice still lack */
+	gaps?: readonly NominationGap[];
 }
 
 export interface FilingFacts {
@@ -55,7 +58,7 @@ export type FilingViolation =
 	| { code: 'already_filed' | 'not_yet_filed' | 'nothing_chosen' | 'consent_missing' | 'reason_missing' }
 	| { code: 'edition_not_open' | 'judging_begun' | 'window_missing' }
 	| { code: 'window_not_open' | 'window_closed'; at: Date }
-	| { code: 'not_handed_in' | 'incomplete' | 'mend_by_passed'; titles: string[] }
+	| { code: 'not_handed_in' | 'incomplete' | 'mend_by_passed' | NominationGap; titles: string[] }
 	| QuotaViolation;
 
 /**
@@ -91,6 +94,11 @@ export function decideFiling(
 	if (incomplete.length > 0) violations.push({ code: 'incomplete', titles: titlesOf(incomplete) });
 	const late = entries.filter(({ mendBy }) => mendBy && now >= mendBy && !onBehalf);
 	if (late.length > 0) violations.push({ code: 'mend_by_passed', titles: titlesOf(late) });
+
+	for (const gap of NOMINATION_GAPS) {
+		const lacking = entries.filter(({ gaps }) => gaps?.includes(gap));
+		if (lacking.length > 0) violations.push({ code: gap, titles: titlesOf(lacking) });
+	}
 
 	violations.push(...quotaViolations(facts.quota, facts.perParticipant));
 	return violations.length === 0 ? accept('filed') : { ok: false, reason: 'not_fileable', facts: { violations } };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AwardRule } from '#lib/domain/award.ts';
+import { NOTHING_COUNTED } from '#lib/domain/counted.ts';
 import { readExport, readGrade, readRule, readTie, ruleFields } from './results.ts';
 
 const fields = (pairs: Record<string, string | string[]>) => {
@@ -90,6 +91,9 @@ test('readExport knows four kinds, each by its ids', () => {
 			unitId: null,
 			state: 'filed',
 			overdue: true,
+			progress: null,
+			running: false,
+			counted: NOTHING_COUNTED,
 			search: '屋顶',
 			sort: '',
 		},

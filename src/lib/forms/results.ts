@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { GRADES, type AwardRule, type Grade } from '#lib/domain/award.ts';
 import { ENTRY_STATES, isId, type EntryState } from '#lib/domain/entry.ts';
+import type { Counted } from '#lib/domain/counted.ts';
 import type { ListKind, RuleProblem } from '#lib/domain/list.ts';
+import { ENTRY_PROGRESS, type EntryProgress } from '#lib/domain/view.ts';
+import { readCounted } from './counted.ts';
 
 /** What a form or an address gives: both are read the same way. */
 interface Fields {
@@ -249,7 +252,10 @@ export interface EntryExportFilter {
 	unitId: string | null;
 	state: EntryState | null;
 	overdue: boolean;
+	progress?: EntryProgress | null;
+	running?: boolean;
 	search: string;
+	counted?: Counted | undefined;
 	/** the server knows which there are */
 	sort: string;
 }
@@ -275,6 +281,9 @@ export function readExport(fields: Fields): ExportInput | null {
 	if (kind !== 'entries') return null;
 	const state = textOf(fields, 'state');
 	const overdue = textOf(fields, 'overdue');
+	const progress = textOf(fields, 'progress');
+	const running = textOf(fields, 'running');
+	const counted = readCounted(fields);
 	const filter: EntryExportFilter = {
 		editionId: id('edition'),
 		categoryId: id('category'),
@@ -282,9 +291,14 @@ export function readExport(fields: Fields): ExportInput | null {
 		unitId: id('unit'),
 		state: ENTRY_STATES.find((known) => known === state) ?? null,
 		overdue: overdue === '1',
+		progress: ENTRY_PROGRESS.find((known) => known === progress) ?? null,
+		running: running === '1',
 		search: textOf(fields, 'q').trim().slice(0, 60),
+		counted: counted.value,
 		sort: textOf(fields, 'sort'),
 	};
-	if (broken || (state !== '' && filter.state === null) || !['', '0', '1'].includes(overdue)) return null;
+	if (broken || counted.broken || (state !== '' && filter.state === null) || !['', '0', '1'].includes(overdue))
+		return null;
+	if ((progress !== '' && filter.progress === null) || !['', '0', '1'].includes(running)) return null;
 	return { kind, filter };
 }

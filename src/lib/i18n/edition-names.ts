@@ -83,4 +83,6 @@ export const ATTACHMENT_TYPE_NAMES: Record<AttachmentType, () => string> = {
 
 export const PRESET_NAMES: Record<PresetKey, () => string> = {
 	maker_festival: () => m.editions_preset_maker_festival(),
+	talent_award: () => m.talents_preset(),
+	forwarded_call: () => m.talents_preset_forwarded_call(),
 };

@@ -30,7 +30,24 @@ const DAY = 24 * HOUR;
 /** Making a formatter costs far more than using it; there is one zone per installation. */
 const splitters = new Map<string, Intl.DateTimeFormat>();
 
+/** Minutes that were taken apart before: pages show the same windows and moments again and again. */
+const known = new Map<string, Map<number, Parts>>();
+const KNOWN_MOST = 5_000;
+
 function split(at: Moment, zone: string): Parts {
+	const minute = Math.floor((typeof at === 'string' ? Date.parse(at) : at.getTime()) / MINUTE);
+	let minutes = known.get(zone);
+	if (!minutes) known.set(zone, (minutes = new Map<number, Parts>()));
+	let parts = minutes.get(minute);
+	if (!parts) {
+		parts = splitAnew(new Date(minute * MINUTE), zone);
+		if (minutes.size >= KNOWN_MOST) minutes.clear();
+		minutes.set(minute, parts);
+	}
+	return parts;
+}
+
+function splitAnew(at: Date, zone: string): Parts {
 	let splitter = splitters.get(zone);
 	if (!splitter) {
 		splitter = new Intl.DateTimeFormat('en-US', {
@@ -46,7 +63,7 @@ function split(at: Moment, zone: string): Parts {
 		splitters.set(zone, splitter);
 	}
 	const found: Record<string, string> = {};
-	for (const part of splitter.formatToParts(typeof at === 'string' ? new Date(at) : at)) found[part.type] = part.value;
+	for (const part of splitter.formatToParts(at)) found[part.type] = part.value;
 	return {
 		year: Number(found['year']),
 		month: Number(found['month']),

@@ -17,10 +17,14 @@ export const ROLE_NAMES: Record<Role, () => string> = {
 
 /** The main navigation of each role; the first is its home. */
 export const NAVIGATION: Record<Role, readonly [Destination, ...Destination[]]> = {
-	teacher: [{ path: '/teacher', label: () => m.common_nav_my_entries() }],
+	teacher: [
+		{ path: '/teacher', label: () => m.common_nav_my_entries() },
+		{ path: '/teacher/outcomes', label: () => m.upward_nav_outcomes() },
+	],
 	coordinator: [
 		{ path: '/teacher/unit', label: () => m.common_nav_unit() },
 		{ path: '/teacher', label: () => m.common_nav_my_entries() },
+		{ path: '/teacher/outcomes', label: () => m.upward_nav_outcomes() },
 	],
 	judge: [{ path: '/judge', label: () => m.common_nav_judging_desk() }],
 	staff: [
@@ -30,6 +34,10 @@ export const NAVIGATION: Record<Role, readonly [Destination, ...Destination[]]> 
 		{ path: '/staff/units', label: () => m.common_nav_units() },
 		{ path: '/staff/judging', label: () => m.common_nav_judging() },
 		{ path: '/staff/results', label: () => m.common_nav_results() },
+		{ path: '/staff/talents', label: () => m.talents_title() },
+		{ path: '/staff/upward', label: () => m.upward_nav() },
+		{ path: '/staff/desk', label: () => m.common_nav_desk() },
+		{ path: '/staff/report', label: () => m.report_nav() },
 		{ path: '/staff/exports', label: () => m.common_nav_exports() },
 		{ path: '/admin/accounts', label: () => m.common_nav_accounts() },
 	],
@@ -50,4 +58,13 @@ export function currentDestination(destinations: readonly Destination[], pathnam
 	return destinations
 		.filter(({ path }) => pathname === path || pathname.startsWith(`${path}/`))
 		.sort((a, b) => b.path.length - a.path.length)[0];
+}
+
+/** Path and search of this page without `?/action`: a refused form is no page to come back to. */
+export function pageToComeBackTo({ pathname, search }: URL): string {
+	const parts = search
+		.slice(1)
+		.split('&')
+		.filter((part) => part !== '' && !part.startsWith('/') && !part.startsWith('%2F'));
+	return parts.length > 0 ? `${pathname}?${parts.join('&')}` : pathname;
 }

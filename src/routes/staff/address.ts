@@ -8,3 +8,11 @@ export function addressWith(url: URL, changes: Record<string, string | null>): s
 	const text = query.toString();
 	return text ? `${url.pathname}?${text}` : url.pathname;
 }
+
+/** The parameters of an address without those named and without the action that was pressed; `k=v&`, ready for one more. */
+export function keptQuery(url: URL, ...without: string[]): string {
+	const query = new URLSearchParams(url.searchParams);
+	for (const key of [...query.keys()]) if (key.startsWith('/') || without.includes(key)) query.delete(key);
+	const text = query.toString();
+	return text ? `${text}&` : '';
+}

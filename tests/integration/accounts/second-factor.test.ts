@@ -227,3 +227,20 @@ test('a role that is not held is not to be had', async () => {
 	expect(await switchRole(ctx, facts, 'administrator')).toEqual({ ok: false, reason: 'role_not_held' });
 	expect((await world.open(id))?.actor).toMatchObject({ role: 'teacher', unitId: account.unitId });
 });
+
+test('the second factor ends with a night’s rest, never amid the work of a long day', async () => {
+	const { session, account } = await enrolled();
+	const rest = (hours: number) =>
+		world.db
+			.updateTable('session')
+			.set({ seen_at: new Date(Date.now() - hours * 3_600_000) })
+			.where('account_id', '=', account.id)
+			.execute();
+	await rest(11);
+	expect((await world.open(session.id))?.actor).toMatchObject({ kind: 'account', role: 'staff' });
+	await rest(13);
+	expect((await world.open(session.id))?.actor.kind).toBe('roleless');
+	// seen again just now, and still to be given anew
+	expect((await world.open(session.id))?.actor.kind).toBe('roleless');
+	expect((await world.open(session.id))?.facts.secondFactorAt).toBeNull();
+});

@@ -1,9 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sql } from 'kysely';
+import { listAudit } from '#lib/server/audit/queries.ts';
 import { acceptEntry } from '#lib/server/eligibility/accept-entry.ts';
-import { findNextCheck, getEntryRecord, listCheckQueues } from '#lib/server/eligibility/queries.ts';
+import {
+	findNextCheck,
+	getEntryRecord,
+	getEntryWithHistory,
+	listCheckQueues,
+} from '#lib/server/eligibility/queries.ts';
 import { rejectEntry } from '#lib/server/eligibility/reject-entry.ts';
 import { reopenCheck } from '#lib/server/eligibility/reopen-check.ts';
 import { returnEntry } from '#lib/server/eligibility/return-entry.ts';
+import { fixedQuery } from '#lib/server/platform/db.ts';
 import { newId } from '#lib/server/platform/ids.ts';
 import { NotFound } from '#lib/server/platform/not-found.ts';
 import { toJsonb } from '#lib/server/platform/jsonb.ts';
@@ -121,5 +129,31 @@ test('only staff check; to everybody else the entry does not exist', async () =>
 		await expect(reopenCheck(world.as(account), entry)).rejects.toThrow(NotFound);
 		await expect(acceptEntry(world.as(account), entry)).rejects.toThrow(NotFound);
 		await expect(getEntryRecord(world.as(account), entry.entryId)).rejects.toThrow(NotFound);
+		await expect(getEntryWithHistory(world.as(account), entry.entryId)).rejects.toThrow(NotFound);
 	}
+});
+
+test('the entry’s page reads the record and the history as they are read alone', async () => {
+	const world = await createFilingWorld(database.db);
+	const entry = await filedEntry(world);
+	const ctx = world.as(world.staff);
+	await acceptEntry(ctx, entry);
+	const { record, history } = await getEntryWithHistory(ctx, entry.entryId);
+	expect(record).toEqual(await getEntryRecord(ctx, entry.entryId));
+	expect(history).toEqual(await listAudit(ctx, 'entry', entry.entryId));
+	expect(history.map(({ name, actor }) => [name, actor])).toContainEqual(['entry.accepted', world.staff.name]);
+	expect(await listAudit(ctx, 'entry', entry.entryId, 100, ['entry.accepted'])).toEqual(
+		history.filter(({ name }) => name !== 'entry.accepted'),
+	);
+	expect(await listAudit(ctx, 'entry', entry.entryId, 1)).toEqual(history.slice(0, 1));
+});
+
+test('a query whose text is kept binds the values of each call, and refuses to keep one of them', async () => {
+	const sum = fixedQuery<{ a: number; b: number }, { sum: number }>(
+		({ a, b }) => sql`select ${a}::int + ${b}::int * 10 as sum`,
+	);
+	expect(await sum(database.db, { a: 1, b: 2 })).toEqual([{ sum: 21 }]);
+	expect(await sum(database.db, { a: 3, b: 4 })).toEqual([{ sum: 43 }]);
+	const keeping = fixedQuery<{ a: number }, unknown>(({ a }) => sql`select ${a}::int + ${5}::int`);
+	await expect(keeping(database.db, { a: 1 })).rejects.toThrow('a value of one request');
 });

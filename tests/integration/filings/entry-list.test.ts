@@ -3,7 +3,6 @@ import { sql } from 'kysely';
 import { getEntryRecord } from '#lib/server/eligibility/queries.ts';
 import { getEntryFilterChoices, listEntries, type EntryFilter } from '#lib/server/filings/entry-list.ts';
 import { getFilingDesk, listUnitCategories } from '#lib/server/filings/queries.ts';
-import { getStaffToday } from '#lib/server/filings/staff-home.ts';
 import { NotFound } from '#lib/server/platform/not-found.ts';
 import { readCursor } from '#lib/server/platform/keyset.ts';
 import { listUnits } from '#lib/server/units/queries.ts';
@@ -56,7 +55,6 @@ test('each list asks the same number of questions for 1, 3 and 1,000 rows, at mo
 			}),
 		desk: () => getFilingDesk(coordinator, world.categoryId),
 		home: () => listUnitCategories(coordinator),
-		today: () => getStaffToday(staff),
 	};
 	const count = async () =>
 		Object.fromEntries(

@@ -196,3 +196,34 @@ test('progress names its steps and comes to an end', () => {
 	const files = progress.filter(({ step }) => step.includes('files'));
 	expect(files.at(-1)?.done).toBe(files.at(-1)?.total);
 });
+
+test('higher contests: more than ten were sent to in the year of the report, outcomes reach the nation, three are in hand with room', async () => {
+	const { rows } = await sql<{
+		contests: number;
+		levels: string[];
+		routes: string[];
+		waiting: number;
+		replaced: number;
+	}>`
+		select (select count(distinct edition_id) from recommendation where sent_on between '2026-01-01' and '2026-12-31') as contests,
+			(select array_agg(distinct g.level order by g.level) from outcome o join higher_edition h on h.id = o.edition_id
+				join higher_programme g on g.id = h.programme_id where o.state = 'verified') as levels,
+			(select array_agg(distinct h.route order by h.route) from higher_edition h
+				where h.closed_at is null and h.deadline_at > ${now} and (h.total_max > 0
+					or exists (select from higher_quota q where q.edition_id = h.id and q.max > 0))
+				and (select count(*) from recommendation r where r.edition_id = h.id and r.state in ('confirmed', 'sent'))
+					< coalesce(h.total_max, (select sum(q.max) from higher_quota q where q.edition_id = h.id))) as routes,
+			(select count(*) from outcome where state = 'reported' and proof_file_id is not null) as waiting,
+			(select count(*) from recommendation where replaces_id is not null) as replaced`.execute(database.db);
+	expect(rows[0]!.contests).toBeGreaterThan(10);
+	expect(rows[0]).toMatchObject({
+		levels: ['city', 'nation', 'province'],
+		routes: ['association', 'education', 'self'],
+		waiting: 1,
+	});
+	const { rows: late } = await sql<{ id: string }>`
+		select r.id from recommendation r join higher_edition h on h.id = r.edition_id where r.sent_on > ${now}::date
+			or r.sent_on > h.deadline_at::date
+		union select id from outcome where decided_on > ${now}::date`.execute(database.db);
+	expect(late).toEqual([]);
+});

@@ -1,22 +1,11 @@
-import type { CategoryField, Declaration, Host, Phase, PhaseWindow, SchoolStage } from '../edition.ts';
+import type { CategoryField, Declaration, Host, PhaseWindow } from '../edition.ts';
 import type { LocalText } from '../local-text.ts';
 import type { CriterionDraft, LeafDraft } from '../rubric.ts';
 import { momentOnDay, wallTime } from '../window-zone.ts';
-import type {
-	AttachmentRuleDraft,
-	CategoryDraft,
-	DisciplineDraft,
-	DivisionDraft,
-	EditionDraft,
-	YearFacts,
-} from './preset.ts';
+import { byStage, text, windowsOf, type Days } from './preset-words.ts';
+import type { AttachmentRuleDraft, CategoryDraft, DisciplineDraft, EditionDraft, YearFacts } from './preset.ts';
 
 const MB = 1024 * 1024;
-
-const text = (zh: string, en: string): LocalText => ({ zh, en });
-
-/** Days after the start: opens at 00:00 of the first, closes at 17:00 of the second. */
-type Days = Record<Phase, readonly [number, number]>;
 
 /** 六类的默认日程. */
 const DAYS: Days = {
@@ -40,23 +29,6 @@ const PAINTING_DAYS: Days = {
 export const DAY_ALL_JUDGE = 55;
 /** On this day after the start teachers of all six categories may enter, and schools already file. */
 export const DAY_ALL_ENTER = 12;
-
-function windows(days: Days, start: Date, zone: string): PhaseWindow[] {
-	return (Object.keys(days) as Phase[]).map((phase) => ({
-		phase,
-		opensAt: momentOnDay(start, days[phase][0], 0, 0, zone),
-		closesAt: momentOnDay(start, days[phase][1], 17, 0, zone),
-	}));
-}
-
-const STAGE_NAMES: Record<SchoolStage, LocalText> = {
-	primary: text('小学组', 'Primary'),
-	junior: text('初中组', 'Junior secondary'),
-	senior: text('高中组', 'Senior secondary'),
-};
-
-const byStage = (...stages: SchoolStage[]): DivisionDraft[] =>
-	stages.map((stage) => ({ name: STAGE_NAMES[stage], stages: [stage] }));
 
 const leaf = (key: string, zh: string, en: string, points: number, more: Partial<LeafDraft> = {}): LeafDraft => ({
 	key,
@@ -352,7 +324,7 @@ function painting(start: Date, zone: string): CategoryDraft {
 			),
 		],
 		rubric: { stepTenths: 5, criteria: PAINTING_CRITERIA },
-		windows: windows(PAINTING_DAYS, start, zone),
+		windows: windowsOf(PAINTING_DAYS, start, zone),
 	};
 }
 
@@ -682,7 +654,7 @@ export function makerFestival(facts: YearFacts): EditionDraft {
 		callNumber: null,
 		hosts: HOSTS,
 		declarations: DECLARATIONS,
-		windows: windows(DAYS, start, zone),
+		windows: windowsOf(DAYS, start, zone),
 		sections: [
 			{
 				name: text('学生板块', 'Pupils'),

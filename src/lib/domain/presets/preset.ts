@@ -10,6 +10,7 @@ import type {
 	SchoolStage,
 } from '../edition.ts';
 import type { LocalText } from '../local-text.ts';
+import type { ConditionDraft } from '../nomination.ts';
 import type { CriterionDraft, ScoreStep } from '../rubric.ts';
 
 /** What a preset hangs its dates and labels on. */
@@ -81,6 +82,8 @@ export interface CategoryDraft {
 	attachmentRules: AttachmentRuleDraft[];
 	/** null where nothing is scored */
 	rubric: RubricDraft | null;
+	/** 申报条件, where persons are nominated */
+	conditions?: ConditionDraft[];
 	/** the category's own windows; a phase that is absent follows the edition */
 	windows: PhaseWindow[];
 }

@@ -10,6 +10,8 @@ import { m } from '../paraglide/messages.js';
 interface EditionReasonFacts {
 	saved?: { by: string | null; at: Date | null };
 	count?: number;
+	/** conditions as the call numbers them */
+	codes?: string[];
 }
 
 const EDITION_REASONS: Record<EditionRefusal, (facts: EditionReasonFacts, zone: string) => string> = {
@@ -31,6 +33,9 @@ const EDITION_REASONS: Record<EditionRefusal, (facts: EditionReasonFacts, zone: 
 	change_not_harmless: () => m.editions_reason_change_not_harmless(),
 	windows_not_valid: () => m.editions_reason_windows_not_valid(),
 	rubric_not_valid: () => m.editions_reason_rubric_not_valid(),
+	conditions_in_use: () => m.talents_reason_conditions_in_use(),
+	condition_claimed: ({ codes = [] }) =>
+		m.talents_reason_condition_claimed({ codes: codes.join(m.common_list_comma()) }),
 	declaration_in_use: ({ count }) => m.editions_reason_declaration_in_use({ count: count ?? 0 }),
 };
 

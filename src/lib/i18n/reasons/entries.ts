@@ -93,6 +93,11 @@ const CHECKLIST: Record<ChecklistCode, (facts: CheckFacts) => string> = {
 	advisors_too_many: (facts) => m.entries_check_advisors_too_many(facts),
 	advisor_is_participant: (facts) => m.entries_check_advisor_is_participant(facts),
 	attachment_too_many: (facts) => m.entries_check_attachment_too_many(facts),
+	achievements_missing: () => m.talents_check_achievements(),
+	achievement_incomplete: () => m.talents_check_complete(),
+	proof_missing: () => m.talents_check_proof(),
+	condition_unclaimed: () => m.talents_check_condition(),
+	nominee_laureate: ({ name }) => m.talents_check_laureate({ period: name }),
 	names_in_text: ({ names }) => m.entries_check_names_in_text({ names }),
 };
 

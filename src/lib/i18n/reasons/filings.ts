@@ -2,6 +2,7 @@ import type { QuotaUnit } from '#lib/domain/edition.ts';
 import type { FilingKind, FilingViolation, RecallRefusal, SchoolReturnRefusal } from '#lib/domain/filing.ts';
 import { formatDateTime } from '../format.ts';
 import { m } from '../paraglide/messages.js';
+import { NOMINATION_GAP_TEXT } from './talents.ts';
 
 const COUNT: Record<QuotaUnit, (values: { count: number }) => string> = {
 	jian: (values) => m.filings_count_jian(values),
@@ -57,6 +58,11 @@ export function filingViolationText(violation: FilingViolation, zone: string): s
 			return m.filings_violation_over_unit_quota({ limit: violation.limit, would: violation.would });
 		case 'over_participant_limit':
 			return m.filings_violation_over_participant_limit({ limit: violation.limit, people: violation.people });
+		default:
+			return m.talents_violation_gap({
+				titles: titles(violation.titles),
+				gap: NOMINATION_GAP_TEXT[violation.code](),
+			});
 	}
 }
 

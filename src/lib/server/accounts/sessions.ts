@@ -6,11 +6,11 @@ import {
 	type DatabaseSession,
 	type DatabaseUser,
 } from 'lucia';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { asksSecondFactor, type Actor, type Role } from '#lib/domain/access.ts';
 import { systemClock } from '../platform/clock.ts';
 import { sha256 } from '../platform/crypto.ts';
-import type { Database, Trx } from '../platform/db.ts';
+import { fixedQuery, type Database, type Trx } from '../platform/db.ts';
 import { newRandomId } from '../platform/ids.ts';
 
 /** Sliding: an active session is prolonged when half of it is over. */
@@ -19,6 +19,8 @@ export const SESSION_COOKIE = 'xinmiao_session';
 
 /** How often it is noted that a session is in use. */
 const SEEN_EVERY = 3_600_000;
+/** A session left alone for so long gives the second factor again: over night, never amid the work of a long day. */
+const SECOND_FACTOR_REST = 12 * 3_600_000;
 
 interface SessionAttributes {
 	publicId: string;
@@ -53,8 +55,12 @@ export interface SessionFacts extends AccountAttributes, SessionAttributes {
 	idHash: string;
 }
 
-async function noteSeen(db: Database, sessionId: string): Promise<void> {
-	await db.updateTable('session').set({ seen_at: systemClock() }).where('id_hash', '=', sha256(sessionId)).execute();
+async function noteSeen(db: Database, sessionId: string, lapsed: boolean): Promise<void> {
+	await db
+		.updateTable('session')
+		.set({ seen_at: systemClock(), ...(lapsed && { second_factor_at: null }) })
+		.where('id_hash', '=', sha256(sessionId))
+		.execute();
 }
 
 /** What the browser receives: the id goes into the cookie and nowhere else. */
@@ -63,39 +69,42 @@ export interface NewSession {
 	expiresAt: Date;
 }
 
+const findSession = fixedQuery(({ idHash }: { idHash: RawBuilder<string> }, db) =>
+	db
+		.selectFrom('session as s')
+		.innerJoin('account as a', 'a.id', 's.account_id')
+		.innerJoin('person as p', 'p.id', 'a.person_id')
+		.select((eb) => [
+			's.public_id',
+			's.active_role',
+			's.second_factor_at',
+			's.address',
+			's.agent',
+			's.expires_at',
+			's.seen_at',
+			'a.id as account_id',
+			'a.person_id',
+			'a.disabled_at',
+			'a.totp_confirmed_at',
+			'p.name',
+			eb
+				.selectFrom('account_role as r')
+				.whereRef('r.account_id', '=', 'a.id')
+				.select(
+					sql<
+						{ role: Role; unitId: string | null }[]
+					>`coalesce(json_agg(json_build_object('role', r.role, 'unitId', r.unit_id)
+							order by array_position(array['teacher','coordinator','judge','staff','administrator'], r.role)), '[]')`.as('roles'),
+				)
+				.as('roles'),
+		])
+		.where('s.id_hash', '=', idHash),
+);
+
 /** Only the SHA-256 of a session's id reaches the database; what comes back carries the id that was asked for. */
 function createAdapter(db: Database): Adapter {
 	const find = async (sessionId: string): Promise<[DatabaseSession | null, DatabaseUser | null]> => {
-		const row = await db
-			.selectFrom('session as s')
-			.innerJoin('account as a', 'a.id', 's.account_id')
-			.innerJoin('person as p', 'p.id', 'a.person_id')
-			.select((eb) => [
-				's.public_id',
-				's.active_role',
-				's.second_factor_at',
-				's.address',
-				's.agent',
-				's.expires_at',
-				's.seen_at',
-				'a.id as account_id',
-				'a.person_id',
-				'a.disabled_at',
-				'a.totp_confirmed_at',
-				'p.name',
-				eb
-					.selectFrom('account_role as r')
-					.whereRef('r.account_id', '=', 'a.id')
-					.select(
-						sql<
-							{ role: Role; unitId: string | null }[]
-						>`coalesce(json_agg(json_build_object('role', r.role, 'unitId', r.unit_id)
-							order by array_position(array['teacher','coordinator','judge','staff','administrator'], r.role)), '[]')`.as('roles'),
-					)
-					.as('roles'),
-			])
-			.where('s.id_hash', '=', sha256(sessionId))
-			.executeTakeFirst();
+		const [row] = await findSession(db, { idHash: sha256(sessionId) });
 		if (!row) return [null, null];
 		return [
 			{
@@ -206,8 +215,11 @@ export function createSessions(db: Database) {
 			const { session, user } = await lucia.validateSession(id);
 			if (!session || user.disabled) return null;
 			const { personId, name, disabled, hasTotp, roles } = user;
-			const { publicId, seenAt, activeRole, secondFactorAt, address, agent } = session;
-			if (systemClock().getTime() - seenAt.getTime() > SEEN_EVERY) await noteSeen(db, id);
+			const { publicId, seenAt, activeRole, address, agent } = session;
+			const rested = systemClock().getTime() - seenAt.getTime();
+			const lapsed = rested > SECOND_FACTOR_REST;
+			const secondFactorAt = lapsed ? null : session.secondFactorAt;
+			if (rested > SEEN_EVERY) await noteSeen(db, id, lapsed);
 			return {
 				facts: {
 					accountId: user.id,

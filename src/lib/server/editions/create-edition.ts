@@ -2,6 +2,7 @@ import { accountOf } from '#lib/domain/access.ts';
 import { accept, type Decision } from '#lib/domain/decision.ts';
 import type { EditionState, Host, PhaseWindow } from '#lib/domain/edition.ts';
 import type { LocalText } from '#lib/domain/local-text.ts';
+import type { ConditionDraft } from '#lib/domain/nomination.ts';
 import type { CategoryDraft, EditionDraft, RubricDraft } from '#lib/domain/presets/preset.ts';
 import { PRESETS, type PresetKey } from '#lib/domain/presets/presets.ts';
 import { recordAudit } from '../audit/record-audit.ts';
@@ -82,6 +83,8 @@ export interface InsertedCategory {
 	rubricId: string | null;
 	/** by key, heads and leaves */
 	criterionIds: Record<string, string>;
+	/** 申报条件, by code */
+	conditionIds: Record<string, string>;
 }
 
 /** Writes a whole draft: one statement per table, whatever its size. */
@@ -176,6 +179,7 @@ export async function insertCategories(
 		disciplines: category.disciplines.map((discipline, index) => ({ ...discipline, id: id(), position: index + 1 })),
 		rules: category.attachmentRules.map((rule, index) => ({ ...rule, id: id(), position: index + 1 })),
 		rubricId: category.rubric ? id() : null,
+		conditions: (category.conditions ?? []).map((condition) => ({ ...condition, id: id() })),
 	}));
 	if (made.length === 0) return {};
 	await trx
@@ -245,6 +249,7 @@ export async function insertCategories(
 			)
 			.execute();
 	}
+	for (const { id: categoryId, conditions } of made) await insertConditions(trx, categoryId, conditions);
 	const criterionIds = await insertRubrics(
 		trx,
 		made.flatMap((row) =>
@@ -264,6 +269,7 @@ export async function insertCategories(
 				ruleIds: Object.fromEntries(row.rules.map((rule) => [rule.key, rule.id])),
 				rubricId: row.rubricId,
 				criterionIds: row.rubricId ? (criterionIds[row.rubricId] ?? {}) : {},
+				conditionIds: Object.fromEntries(row.conditions.map((condition) => [condition.code, condition.id])),
 			},
 		]),
 	);
@@ -271,7 +277,10 @@ export async function insertCategories(
 
 /** The columns of a category that staff write, from their names in the domain. */
 export function categoryColumns(
-	category: Omit<CategoryDraft, 'key' | 'windows' | 'rubric' | 'divisions' | 'disciplines' | 'attachmentRules'>,
+	category: Omit<
+		CategoryDraft,
+		'key' | 'windows' | 'rubric' | 'conditions' | 'divisions' | 'disciplines' | 'attachmentRules'
+	>,
 ) {
 	return {
 		code: category.code,
@@ -293,6 +302,38 @@ export function categoryColumns(
 		abstract_max: category.abstractMax,
 		abstract_required: category.abstractRequired,
 		fields: toJsonb(category.fields),
+	};
+}
+
+/** 申报条件 of a category, in order. */
+export async function insertConditions(
+	trx: Trx,
+	categoryId: string,
+	conditions: readonly (ConditionDraft & { id: string })[],
+	after = 0,
+): Promise<void> {
+	if (conditions.length === 0) return;
+	await trx
+		.insertInto('talent_condition')
+		.values(
+			conditions.map((condition, index) => ({
+				id: condition.id,
+				category_id: categoryId,
+				position: after + index + 1,
+				...conditionColumns(condition),
+			})),
+		)
+		.execute();
+}
+
+export function conditionColumns(condition: ConditionDraft) {
+	return {
+		code: condition.code,
+		text: toJsonb(condition.text),
+		evidence_kind: condition.evidenceKind,
+		min_level: condition.minLevel,
+		min_grade: condition.minGrade,
+		window_years: condition.windowYears,
 	};
 }
 

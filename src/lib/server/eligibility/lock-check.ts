@@ -1,5 +1,6 @@
 import { hasRole } from '#lib/domain/access.ts';
 import type { CheckFacts } from '#lib/domain/eligibility.ts';
+import { decisionStands } from '../entries/nomination-facts.ts';
 import { lockEntry, type LockedEntry } from '../entries/queries.ts';
 import type { Context } from '../platform/context.ts';
 import type { Trx } from '../platform/db.ts';
@@ -22,13 +23,16 @@ export async function lockCheck(trx: Trx, ctx: Context, entryId: string, version
 		.select((eb) => [
 			'e.current_version_id',
 			eb
-				.exists(
-					eb
-						.selectFrom('stage as s')
-						.select('s.id')
-						.whereRef('s.category_id', '=', 'e.category_id')
-						.where('s.state', '<>', 'preparing'),
-				)
+				.or([
+					eb.exists(
+						eb
+							.selectFrom('stage as s')
+							.select('s.id')
+							.whereRef('s.category_id', '=', 'e.category_id')
+							.where('s.state', '<>', 'preparing'),
+					),
+					decisionStands(eb.ref('e.category_id')),
+				])
 				.as('judging_begun'),
 		])
 		.where('e.id', '=', entryId)

@@ -3,6 +3,7 @@ import { decideReopening, type ReopenRefusal } from '#lib/domain/eligibility.ts'
 import { hasRole } from '#lib/domain/access.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { markEntryReopened } from '../entries/mark-entry.ts';
+import { decisionStands } from '../entries/nomination-facts.ts';
 import { lockEntry } from '../entries/queries.ts';
 import type { Context } from '../platform/context.ts';
 import { NotFound } from '../platform/not-found.ts';
@@ -20,13 +21,16 @@ export async function reopenCheck(
 			.select((eb) => [
 				'e.updated_at',
 				eb
-					.exists(
-						eb
-							.selectFrom('stage as s')
-							.select('s.id')
-							.whereRef('s.category_id', '=', 'e.category_id')
-							.where('s.state', '<>', 'preparing'),
-					)
+					.or([
+						eb.exists(
+							eb
+								.selectFrom('stage as s')
+								.select('s.id')
+								.whereRef('s.category_id', '=', 'e.category_id')
+								.where('s.state', '<>', 'preparing'),
+						),
+						decisionStands(eb.ref('e.category_id')),
+					])
 					.as('judging_begun'),
 				eb.exists(eb.selectFrom('stage_entry as s').select('s.id').whereRef('s.entry_id', '=', 'e.id')).as('in_stage'),
 				eb

@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
+import type { AssessmentKind, EntrantKind } from '#lib/domain/edition.ts';
 import type { EntryIdentity } from '#lib/domain/entry.ts';
 import { splitFieldValues, versionText } from '#lib/domain/entry-version.ts';
+import type { AchievementKind, AchievementLevel, OutcomeGrade } from '#lib/domain/higher.ts';
+import { nominates, type FrozenNomination, type SchoolNoticeResult } from '#lib/domain/nomination.ts';
 import { sha256 } from '../platform/crypto.ts';
 import type { Context } from '../platform/context.ts';
 import type { Trx } from '../platform/db.ts';
@@ -33,6 +36,8 @@ export async function freezeVersion(trx: Trx, ctx: Context, entryId: string): Pr
 			'e.collective_name',
 			'e.field_values',
 			'c.fields',
+			'c.entrant_kind',
+			'c.assessment_kind',
 			'u.name as unit_name',
 			eb
 				.selectFrom('entry_version as v')
@@ -90,6 +95,10 @@ export async function freezeVersion(trx: Trx, ctx: Context, entryId: string): Pr
 		participants,
 		advisors: advisors.map(({ unitName, ...rest }) => ({ ...rest, unitName: unitName ?? '' })),
 		fieldValues: identifying,
+		...(nominates({
+			entrantKind: entry.entrant_kind as EntrantKind,
+			assessmentKind: entry.assessment_kind as AssessmentKind,
+		}) && { nomination: await freezeNomination(trx, entryId) }),
 	};
 	const placed = files.map(({ ruleId, fileId, sha256: hash }, index) => ({
 		ruleId,
@@ -142,4 +151,79 @@ export async function freezeVersion(trx: Trx, ctx: Context, entryId: string): Pr
 			.execute();
 	await trx.updateTable('entry').set({ current_version_id: versionId }).where('id', '=', entryId).execute();
 	return { versionId, number, sha256: hash };
+}
+
+/** 推荐人选: achievements with the hashes of their proofs, the school's opinion and its notice, as they stand now. Filing has seen that all is there. */
+async function freezeNomination(trx: Trx, entryId: string): Promise<FrozenNomination> {
+	const nomination = await trx
+		.selectFrom('nomination as n')
+		.innerJoin('unit as u', 'u.id', 'n.unit_then_id')
+		.select([
+			'n.unit_then_id',
+			'u.name as unit_then_name',
+			'n.school_opinion',
+			'n.opinion_signer',
+			'n.opinion_on',
+			'n.notice_from',
+			'n.notice_until',
+			'n.notice_place',
+			'n.notice_result',
+			'n.notice_note',
+		])
+		.where('n.entry_id', '=', entryId)
+		.executeTakeFirst();
+	if (!nomination) throw new NotFound('nomination');
+	const achievements = await trx
+		.selectFrom('achievement as a')
+		.leftJoin('file as f', 'f.id', 'a.proof_file_id')
+		.leftJoin('talent_condition as c', 'c.id', 'a.condition_id')
+		.select([
+			'a.id',
+			'a.kind',
+			'a.achieved_month',
+			'a.name',
+			'a.level',
+			'a.grade',
+			'a.work_title',
+			'a.share_note',
+			'a.certificate_number',
+			'a.unit_then',
+			'c.code as condition',
+			'a.proof_file_id',
+			'f.sha256',
+			'a.list_row_id',
+			'a.outcome_id',
+		])
+		.where('a.entry_id', '=', entryId)
+		.orderBy('a.position')
+		.orderBy('a.id')
+		.execute();
+	return {
+		unitThenId: nomination.unit_then_id,
+		unitThenName: nomination.unit_then_name.zh,
+		schoolOpinion: nomination.school_opinion,
+		opinionSigner: nomination.opinion_signer,
+		opinionOn: nomination.opinion_on,
+		noticeFrom: nomination.notice_from,
+		noticeUntil: nomination.notice_until,
+		noticePlace: nomination.notice_place,
+		noticeResult: nomination.notice_result as SchoolNoticeResult,
+		noticeNote: nomination.notice_note,
+		achievements: achievements.map((row) => ({
+			id: row.id,
+			kind: row.kind as AchievementKind,
+			achievedMonth: row.achieved_month,
+			name: row.name,
+			level: row.level as AchievementLevel | null,
+			grade: row.grade as OutcomeGrade | null,
+			workTitle: row.work_title,
+			shareNote: row.share_note,
+			certificateNumber: row.certificate_number,
+			unitThen: row.unit_then,
+			condition: row.condition,
+			proof:
+				row.proof_file_id === null || row.sha256 === null ? null : { fileId: row.proof_file_id, sha256: row.sha256 },
+			verified: row.list_row_id !== null || row.outcome_id !== null,
+		})),
+	};
 }

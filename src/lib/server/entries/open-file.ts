@@ -47,6 +47,26 @@ export async function openEntryFile(ctx: Context, fileId: string): Promise<Reada
 						.whereRef('vf.file_id', '=', 'f.id')
 						.where(visibleTo(ctx.actor)),
 				),
+				exists(
+					selectFrom('achievement as a')
+						.innerJoin('entry as e', 'e.id', 'a.entry_id')
+						.select('a.id')
+						.whereRef('a.proof_file_id', '=', 'f.id')
+						.where(visibleTo(ctx.actor)),
+				),
+				// a proof that was replaced since stays with the version that was filed
+				exists(
+					selectFrom('entry_version as v')
+						.innerJoin('entry as e', 'e.id', 'v.entry_id')
+						.innerJoin('category as c', 'c.id', 'e.category_id')
+						.select('v.id')
+						.where('c.entrant_kind', '=', 'person')
+						.where(
+							sql<boolean>`v.identity @> jsonb_build_object('nomination', jsonb_build_object('achievements',
+								jsonb_build_array(jsonb_build_object('proof', jsonb_build_object('fileId', ${fileId}::text)))))`,
+						)
+						.where(visibleTo(ctx.actor)),
+				),
 			]),
 		)
 		.executeTakeFirst();

@@ -13,11 +13,13 @@ import {
 	type EntryState,
 } from '#lib/domain/entry.ts';
 import type { LocalText } from '#lib/domain/local-text.ts';
+import type { NominationFacts } from '#lib/domain/nomination.ts';
 import { FILE_NAME_PURPOSE } from '../files/store-file.ts';
 import { decrypt } from '../platform/crypto.ts';
 import type { Context } from '../platform/context.ts';
 import type { Queryable, Trx } from '../platform/db.ts';
 import { NotFound } from '../platform/not-found.ts';
+import { NOMINATION_FACTS } from './nomination-facts.ts';
 import { gateOf, getCategoryForEntry, listOpenCategories, type CategoryForEntry } from './rules.ts';
 
 /**
@@ -212,6 +214,7 @@ export async function getEntry(ctx: Context, id: string, db: Queryable = ctx.db)
 				'files',
 			),
 			COLLECTIVE_IS_PERSON.as('collective_is_person'),
+			NOMINATION_FACTS.as('nomination'),
 		])
 		.where('e.id', '=', id)
 		.where(visibleTo(ctx.actor))
@@ -261,6 +264,7 @@ export async function getEntry(ctx: Context, id: string, db: Queryable = ctx.db)
 			files: countByRule(row.files),
 			collectiveIsPerson: row.collective_is_person,
 			unitName: row.unit_name.zh,
+			nomination: row.nomination,
 		},
 	};
 }
@@ -408,6 +412,7 @@ export async function getTeacherHome(ctx: Context): Promise<TeacherHome> {
 				select r.key, count(*) as have from entry_file ef join attachment_rule r on r.id = ef.rule_id
 				where ef.entry_id = e.id group by r.key) g) end`.as('files'),
 			COLLECTIVE_IS_PERSON.as('collective_is_person'),
+			sql<NominationFacts | null>`case when k.lot = 'task' then ${NOMINATION_FACTS} end`.as('nomination'),
 		])
 		.where(
 			sql<boolean>`k.place <= case k.lot when 'task' then ${TASKS_SHOWN}::int when 'waiting' then ${WAITING_SHOWN}::int else ${SETTLED_SHOWN}::int end`,
@@ -452,6 +457,7 @@ export async function getTeacherHome(ctx: Context): Promise<TeacherHome> {
 				collectiveIsPerson: row.collective_is_person,
 				// of the warnings nothing is shown here
 				unitName: '',
+				nomination: row.nomination,
 			}).length;
 			return [
 				{

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { EntryRules } from '#lib/domain/checklist.ts';
-import type { AttachmentType, EditionState, PhaseWindow } from '#lib/domain/edition.ts';
+import type { AssessmentKind, AttachmentType, EditionState, PhaseWindow } from '#lib/domain/edition.ts';
 import type { EntryGate } from '#lib/domain/entry.ts';
 import type { LocalText } from '#lib/domain/local-text.ts';
 import { effectiveWindows, windowOf } from '#lib/domain/window.ts';
@@ -22,6 +22,7 @@ export interface AttachmentRuleFull {
 /** A category as the teacher's form needs it: its rules, their words, and the windows that rule over drafting. */
 export interface CategoryForEntry extends EntryRules {
 	id: string;
+	assessmentKind: AssessmentKind;
 	editionId: string;
 	editionName: LocalText;
 	editionState: EditionState;
@@ -61,6 +62,7 @@ function selectCategories(db: Queryable) {
 			'c.name',
 			'c.guidance',
 			'c.entrant_kind',
+			'c.assessment_kind',
 			'c.participants_min',
 			'c.participants_max',
 			'c.advisors_min',
@@ -113,6 +115,7 @@ function toCategory(row: CategoryRow, zone: string): CategoryForEntry {
 		name: row.name,
 		guidance: row.guidance,
 		entrantKind: row.entrant_kind as CategoryForEntry['entrantKind'],
+		assessmentKind: row.assessment_kind as AssessmentKind,
 		participantsMin: row.participants_min,
 		participantsMax: row.participants_max,
 		advisorsMin: row.advisors_min,

@@ -20,11 +20,17 @@ export function withdrawEntry(
 		if (!decision.ok) return decision;
 		if (decision.code === 'deleted') {
 			const files = await trx.selectFrom('entry_file').select('file_id').where('entry_id', '=', entry.id).execute();
+			const proofs = await trx
+				.selectFrom('achievement')
+				.select('proof_file_id')
+				.where('entry_id', '=', entry.id)
+				.where('proof_file_id', 'is not', null)
+				.execute();
 			await trx.deleteFrom('entry').where('id', '=', entry.id).execute();
-			await forgetFiles(
-				trx,
-				files.map(({ file_id }) => file_id),
-			);
+			await forgetFiles(trx, [
+				...files.map(({ file_id }) => file_id),
+				...proofs.flatMap(({ proof_file_id }) => proof_file_id ?? []),
+			]);
 			await recordAudit(trx, ctx, 'entry.deleted', { entry: entry.id, edition: entry.editionId });
 			return decision;
 		}

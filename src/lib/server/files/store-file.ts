@@ -58,5 +58,11 @@ export async function forgetFiles(trx: Trx, fileIds: readonly string[]): Promise
 		.where(({ not, exists, selectFrom }) =>
 			not(exists(selectFrom('entry_version_file as vf').select('vf.id').whereRef('vf.file_id', '=', 'f.id'))),
 		)
+		.where(({ not, exists, selectFrom }) =>
+			not(exists(selectFrom('achievement as a').select('a.id').whereRef('a.proof_file_id', '=', 'f.id'))),
+		)
+		.where(({ not, exists, selectFrom }) =>
+			not(exists(selectFrom('outcome as o').select('o.id').whereRef('o.proof_file_id', '=', 'f.id'))),
+		)
 		.execute();
 }

@@ -1,12 +1,15 @@
 import { sql, type RawBuilder } from 'kysely';
 import { hasRole } from '#lib/domain/access.ts';
+import type { Counted } from '#lib/domain/counted.ts';
 import type { EntryState } from '#lib/domain/entry.ts';
 import type { LocalText } from '#lib/domain/local-text.ts';
+import type { EntryProgress } from '#lib/domain/view.ts';
 import { visibleTo } from '../entries/queries.ts';
 import { escapeLike } from '../units/queries.ts';
 import type { Context } from '../platform/context.ts';
 import { pageOf, type Cursor, type CursorHolds } from '../platform/keyset.ts';
 import { NotFound } from '../platform/not-found.ts';
+import { countedConditions } from './counted-entries.ts';
 
 export const ENTRIES_PER_PAGE = 25;
 
@@ -21,8 +24,14 @@ export interface EntryFilter {
 	state: EntryState | null;
 	/** returned, and the mend-by date is over */
 	overdue: boolean;
+	/** how far it has come, at least */
+	progress?: EntryProgress | null;
+	/** only of editions that are open */
+	running?: boolean;
 	/** part of the title or of the number */
 	search: string;
+	/** where a figure of the year's report leads here */
+	counted?: Counted | undefined;
 	sort: EntrySort;
 	cursor: Cursor | null;
 }
@@ -67,6 +76,29 @@ export const SORTS: Record<
 	},
 };
 
+/**
+ * 漏斗: the steps from filing to the outcome above, each a condition of its own (a work may be recommended without being scored), for a
+ * query whose table `entry` is called `e`: the home's figures and the lists behind them count by the same words.
+ */
+export const PROGRESS: Record<EntryProgress, RawBuilder<boolean>> = {
+	// what a school took back is filed no longer; what was returned is, also while it is mended
+	filed: sql<boolean>`(e.filed_at is not null and (e.state in ('filed', 'accepted', 'returned', 'rejected', 'disqualified')
+		or (e.state = 'handed_in' and e.mend_by is not null)))`,
+	accepted: sql<boolean>`(e.state = 'accepted')`,
+	// a sheet is in, or a condition was held against a proof (材料审核)
+	scored: sql<boolean>`(e.state = 'accepted' and (
+		exists (select from stage_entry ps join assignment pa on pa.stage_entry_id = ps.id
+			join score_sheet ph on ph.assignment_id = pa.id and ph.state = 'submitted' where ps.entry_id = e.id)
+		or exists (select from condition_finding pf where pf.entry_id = e.id)))`,
+	// a place in a confirmed list (入围, 拟获奖), or chosen together (集体研究)
+	listed: sql<boolean>`(exists (select from list_row pr join list pl on pl.id = pr.list_id and pl.state = 'confirmed'
+			where pr.entry_id = e.id and pr.grade is not null)
+		or exists (select from decision_row pd join collective_decision pc on pc.id = pd.decision_id and pc.state = 'confirmed'
+			where pd.entry_id = e.id and pd.outcome = 'recommended'))`,
+	recommended: sql<boolean>`exists (select from recommendation pr where pr.entry_id = e.id and pr.state in ('confirmed', 'sent'))`,
+	outcome: sql<boolean>`exists (select from outcome po where po.entry_id = e.id and po.state = 'verified' and po.result <> 'none')`,
+};
+
 export function conditions(ctx: Context, filter: EntryFilter): RawBuilder<unknown> {
 	const all: RawBuilder<unknown>[] = [visibleTo(ctx.actor)];
 	if (filter.editionId) all.push(sql`e.edition_id = ${filter.editionId}`);
@@ -75,10 +107,13 @@ export function conditions(ctx: Context, filter: EntryFilter): RawBuilder<unknow
 	if (filter.unitId) all.push(sql`e.unit_id = ${filter.unitId}`);
 	if (filter.state) all.push(sql`e.state = ${filter.state}`);
 	if (filter.overdue) all.push(sql`e.state = 'returned' and e.mend_by <= ${ctx.now}`);
+	if (filter.progress) all.push(PROGRESS[filter.progress]);
+	if (filter.running) all.push(sql`exists (select from edition o where o.id = e.edition_id and o.state = 'open')`);
 	if (filter.search) {
 		const part = `%${escapeLike(filter.search)}%`;
 		all.push(sql`(e.title ilike ${part} or e.number ilike ${part})`);
 	}
+	if (filter.counted) all.push(...countedConditions(filter.counted, ctx.installation.timeZone));
 	return sql.join(all, sql` and `);
 }
 

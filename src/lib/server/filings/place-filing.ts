@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Actor } from '#lib/domain/access.ts';
 import { COUNTING_STATES, type EntryState } from '#lib/domain/entry.ts';
 import { decideFiling, formatReceiptNumber, type FilingKind, type FilingViolation } from '#lib/domain/filing.ts';
+import { filingGaps, nominates, type NominationGap } from '#lib/domain/nomination.ts';
 import { drawWorkNumbers } from '#lib/domain/work-number.ts';
 import { windowOf } from '#lib/domain/window.ts';
 import { recordAudit } from '../audit/record-audit.ts';
@@ -10,11 +11,13 @@ import { getCategory } from '../editions/queries.ts';
 import { freezeVersion } from '../entries/freeze-version.ts';
 import { handInEntry } from '../entries/hand-in-entry.ts';
 import { markEntryFiled } from '../entries/mark-entry.ts';
+import { decisionStands, NOMINATION_FACTS } from '../entries/nomination-facts.ts';
 import { visibleTo } from '../entries/queries.ts';
 import type { Context } from '../platform/context.ts';
 import type { Trx } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
 import { NotFound } from '../platform/not-found.ts';
+import { dayOf } from '../units/day-of.ts';
 import { lockNumbers, lockUnitCategory } from './locks.ts';
 
 export interface PlaceFiling {
@@ -72,6 +75,7 @@ async function place(trx: Trx, ctx: Context, input: PlaceFiling): Promise<Placed
 	const entryIds = [...new Set(input.entryIds)];
 	const incomplete = await handInOwnDrafts(trx, ctx, entryIds);
 	const entries = await lockEntries(trx, ctx, { unitId, categoryId: category.id, entryIds });
+	const gaps = nominates(category) ? await listGaps(trx, ctx, entryIds) : new Map<string, NominationGap[]>();
 	const standing = await trx
 		.selectFrom('filing')
 		.select('id')
@@ -89,7 +93,11 @@ async function place(trx: Trx, ctx: Context, input: PlaceFiling): Promise<Placed
 		judgingBegun: await hasJudgingBegun(trx, category.id),
 		consentConfirmed: input.consentConfirmed,
 		onBehalf: input.onBehalf,
-		entries: entries.map((entry) => ({ ...entry, complete: !incomplete.has(entry.id) })),
+		entries: entries.map((entry) => ({
+			...entry,
+			complete: !incomplete.has(entry.id),
+			gaps: gaps.get(entry.id) ?? [],
+		})),
 		quota: {
 			limit: category.entriesPerUnit,
 			filed: await countFiled(trx, { unitId, categoryId: category.id, except: entryIds }),
@@ -199,16 +207,24 @@ async function lockEntries(
 	});
 }
 
-/** Once a stage of the category has been opened to judges, nothing joins and nothing leaves. */
+/** Once a stage of the category has been opened to judges, or the collective decision stands, nothing joins and nothing leaves. */
 export async function hasJudgingBegun(trx: Trx, categoryId: string): Promise<boolean> {
-	const row = await trx
-		.selectFrom('stage')
-		.select('id')
-		.where('category_id', '=', categoryId)
-		.where('state', '<>', 'preparing')
-		.limit(1)
-		.executeTakeFirst();
-	return row !== undefined;
+	const { rows } = await sql<{ begun: boolean }>`
+		select exists (select from stage s where s.category_id = ${categoryId} and s.state <> 'preparing')
+			or ${decisionStands(sql`${categoryId}`)} as begun`.execute(trx);
+	return rows[0]!.begun;
+}
+
+/** 推荐人选: what each of them still lacks, by entry. Nothing for categories that nominate nobody. One query. */
+async function listGaps(trx: Trx, ctx: Context, entryIds: readonly string[]): Promise<Map<string, NominationGap[]>> {
+	if (entryIds.length === 0) return new Map();
+	const rows = await trx
+		.selectFrom('entry as e')
+		.select(['e.id', NOMINATION_FACTS.as('facts')])
+		.where('e.id', 'in', [...entryIds])
+		.execute();
+	const today = dayOf(ctx);
+	return new Map(rows.flatMap(({ id, facts }) => (facts ? [[id, filingGaps(facts, today)] as const] : [])));
 }
 
 /** Entries of the unit that hold a place of the quota already: on file, or returned by the district and being mended. */

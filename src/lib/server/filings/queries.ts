@@ -5,12 +5,15 @@ import type { EntryState } from '#lib/domain/entry.ts';
 import { canonicalJson } from '#lib/domain/entry-version.ts';
 import type { FilingKind } from '#lib/domain/filing.ts';
 import type { LocalText } from '#lib/domain/local-text.ts';
+import { filingGaps, type NominationFacts, type NominationGap } from '#lib/domain/nomination.ts';
 import { effectiveWindows } from '#lib/domain/window.ts';
 import { getCategory, type CategoryFull } from '../editions/queries.ts';
+import { decisionStands, NOMINATION_FACTS } from '../entries/nomination-facts.ts';
 import { visibleTo } from '../entries/queries.ts';
 import type { Context } from '../platform/context.ts';
 import { sha256 } from '../platform/crypto.ts';
 import { NotFound } from '../platform/not-found.ts';
+import { dayOf } from '../units/day-of.ts';
 import { filingUnit, holdsPlace } from './place-filing.ts';
 
 interface WindowJson {
@@ -222,6 +225,8 @@ export interface DeskEntry {
 	returnNote: string | null;
 	mendBy: Date | null;
 	handedInAt: Date | null;
+	/** 推荐人选: what it still lacks before it may be filed; null where the category nominates nobody */
+	gaps: NominationGap[] | null;
 }
 
 export interface FilingDesk {
@@ -260,13 +265,16 @@ export async function getFilingDesk(ctx: Context, categoryId: string, onBehalfOf
 						mend_by: string | null;
 						handed_in_at: string | null;
 						holds_place: boolean;
+						nomination: NominationFacts | null;
 				  }[]
 				| null;
 		}>`select u.name as unit_name,
-				exists (select from stage s where s.category_id = ${categoryId} and s.state <> 'preparing') as judging_begun,
+				exists (select from stage s where s.category_id = ${categoryId} and s.state <> 'preparing')
+					or ${decisionStands(sql`${categoryId}::uuid`)} as judging_begun,
 				(select json_agg(x) from (
 					select e.id, e.title, e.state, e.number, e.unit_rank, d.name as division, p.name as owner,
 						e.owner_id = ${account} as own, e.return_note, e.mend_by, e.handed_in_at, ${holdsPlace()} as holds_place,
+						${NOMINATION_FACTS} as nomination,
 						case when e.collective_name <> '' then e.collective_name else
 							(select string_agg(tp.name, '、' order by t.position) from participant t
 								join person tp on tp.id = t.person_id where t.entry_id = e.id) end as participants
@@ -280,6 +288,7 @@ export async function getFilingDesk(ctx: Context, categoryId: string, onBehalfOf
 	const row = found.rows[0];
 	if (!row) throw new NotFound('unit');
 	const entries = row.entries ?? [];
+	const today = dayOf(ctx);
 	return {
 		unit: { id: unitId, name: row.unit_name },
 		category,
@@ -300,6 +309,7 @@ export async function getFilingDesk(ctx: Context, categoryId: string, onBehalfOf
 			returnNote: entry.return_note,
 			mendBy: entry.mend_by === null ? null : new Date(entry.mend_by),
 			handedInAt: entry.handed_in_at === null ? null : new Date(entry.handed_in_at),
+			gaps: entry.nomination === null ? null : filingGaps(entry.nomination, today),
 		})),
 	};
 }

@@ -1,6 +1,8 @@
 import { hasRole } from '#lib/domain/access.ts';
 import { accept, refuse, type Decision } from '#lib/domain/decision.ts';
 import type { StageRefusal } from '#lib/domain/judging.ts';
+import { needsRubric } from '#lib/domain/edition-change.ts';
+import type { AssessmentKind } from '#lib/domain/edition.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Context } from '../platform/context.ts';
 import { newId, newRandomId } from '../platform/ids.ts';
@@ -21,11 +23,13 @@ export function createStage(
 		if (!hasRole(ctx.actor, 'staff')) throw new NotFound('category');
 		const category = await trx
 			.selectFrom('category')
-			.select(['id', 'edition_id'])
+			.select(['id', 'edition_id', 'assessment_kind'])
 			.where('id', '=', categoryId)
 			.forUpdate()
 			.executeTakeFirst();
 		if (!category) throw new NotFound('category');
+		// files that are reviewed and works that are only sent on have no stages, whatever rubric somebody gave them
+		if (!needsRubric(category.assessment_kind as AssessmentKind)) return refuse('no_rubric');
 		const last = await trx
 			.selectFrom('stage as s')
 			.leftJoin('list as l', (join) =>

@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { hasRole } from '#lib/domain/access.ts';
 import type { AuditEvent } from '#lib/domain/audit.ts';
-import type { AssessmentKind, EditionState } from '#lib/domain/edition.ts';
+import type { AssessmentKind, EntrantKind, EditionState } from '#lib/domain/edition.ts';
 import type {
 	AssignmentState,
 	ConflictSource,
@@ -13,9 +13,9 @@ import type {
 } from '#lib/domain/judging.ts';
 import type { LocalText } from '#lib/domain/local-text.ts';
 import { stateOfWindow, type WindowState } from '#lib/domain/window.ts';
-import type { AuditLine } from '../audit/queries.ts';
+import { listAudit, type AuditLine } from '../audit/queries.ts';
+import { conflictPairs } from '../entries/conflict-pairs.ts';
 import type { Context } from '../platform/context.ts';
-import { toJsonb } from '../platform/jsonb.ts';
 import { pageOf, type Cursor } from '../platform/keyset.ts';
 import { NotFound } from '../platform/not-found.ts';
 import { listConflictPairs, listJudgeCandidates, type JudgeCandidate } from './conflicts.ts';
@@ -48,6 +48,7 @@ export interface StageLine {
 export interface JudgingCategory {
 	id: string;
 	name: LocalText;
+	entrantKind: EntrantKind;
 	assessmentKind: AssessmentKind;
 	window: WindowState;
 	opensAt: Date | null;
@@ -57,8 +58,27 @@ export interface JudgingCategory {
 	unchecked: number;
 	/** accepted after the last stage was set up (补报) */
 	late: number;
+	/** filing is over, entries are accepted and no stage has begun */
+	toPlan: boolean;
+	/** an open stage waits for sheets */
+	sheetsMissing: boolean;
 	stages: StageLine[];
 }
+
+/** For a table `category` called c: what the home counts and the overview shows under the same filter. */
+export function toPlan(now: Date): RawBuilder<boolean> {
+	return sql<boolean>`(c.assessment_kind in ('rubric', 'sift_then_rubric')
+		and (select w.closes_at from phase_window w where w.edition_id = c.edition_id and w.phase = 'filing'
+			and (w.category_id = c.id or w.category_id is null) order by w.category_id nulls last limit 1) <= ${now}
+		and not exists (select from stage s where s.category_id = c.id and s.state <> 'preparing')
+		and exists (select from entry e where e.category_id = c.id and e.state = 'accepted'))`;
+}
+
+export const SHEETS_MISSING = sql<boolean>`exists (select from stage s join stage_entry se on se.stage_id = s.id
+	join assignment a on a.stage_entry_id = se.id and a.state = 'assigned'
+	where s.category_id = c.id and s.state = 'open'
+		and not exists (select from score_sheet x where x.assignment_id = a.id and x.state = 'submitted')
+		and not exists (select from gap_decision d where d.assignment_id = a.id))`;
 
 export interface JudgingEdition {
 	id: string;
@@ -76,11 +96,14 @@ export async function listJudging(ctx: Context): Promise<JudgingEdition[]> {
 		edition_state: string;
 		id: string;
 		name: LocalText;
+		entrant_kind: string;
 		assessment_kind: string;
 		window: { opens_at: string; closes_at: string } | null;
 		accepted: number;
 		unchecked: number;
 		late: number;
+		to_plan: boolean;
+		sheets_missing: boolean;
 		stages: StageLine[] | null;
 	}>`
 		with sheets as (
@@ -99,9 +122,9 @@ export async function listJudging(ctx: Context): Promise<JudgingEdition[]> {
 				count(*) filter (where e.state = 'accepted' and not exists (select 1 from stage_entry s where s.entry_id = e.id))::int as late
 			from entry e where e.state in ('accepted', 'filed') group by e.category_id
 		)
-		select e.id as edition_id, e.name as edition_name, e.state as edition_state, c.id, c.name, c.assessment_kind,
+		select e.id as edition_id, e.name as edition_name, e.state as edition_state, c.id, c.name, c.entrant_kind, c.assessment_kind,
 			${judgingWindow()} as window, coalesce(t.accepted, 0) as accepted, coalesce(t.unchecked, 0) as unchecked,
-			coalesce(t.late, 0) as late,
+			coalesce(t.late, 0) as late, ${toPlan(ctx.now)} as to_plan, ${SHEETS_MISSING} as sheets_missing,
 			(select json_agg(json_build_object('id', g.id, 'kind', g.kind, 'name', g.name, 'state', g.state, 'entries', coalesce(d.entries, 0),
 				'groups', (select count(*) from judging_group x where x.stage_id = g.id), 'expected', coalesce(d.expected, 0),
 				'submitted', coalesce(d.submitted, 0),
@@ -125,6 +148,7 @@ export async function listJudging(ctx: Context): Promise<JudgingEdition[]> {
 		edition.categories.push({
 			id: row.id,
 			name: row.name,
+			entrantKind: row.entrant_kind as EntrantKind,
 			assessmentKind: row.assessment_kind as AssessmentKind,
 			window: stateOfWindow(window, ctx.now),
 			opensAt: window?.opensAt ?? null,
@@ -132,6 +156,8 @@ export async function listJudging(ctx: Context): Promise<JudgingEdition[]> {
 			accepted: row.accepted,
 			unchecked: row.unchecked,
 			late: row.late,
+			toPlan: row.to_plan,
+			sheetsMissing: row.sheets_missing,
 			stages: row.stages ?? [],
 		});
 	}
@@ -595,32 +621,50 @@ export interface StageConflicts {
 	/** what somebody wrote down, newest first */
 	declared: DeclaredRow[];
 	judges: { id: string; name: string }[];
+	/** the units that have entries in the stage, by name */
+	units: { id: string; name: LocalText }[];
 }
 
-/** 回避 of the stage's judges: those in its groups and those with assignments. Four queries. */
+/** Who judges in the stage: those in its groups and those with assignments. */
+const judgesOf = (stageId: string) => sql`(
+	select m.account_id from group_member m join judging_group j on j.id = m.group_id where j.stage_id = ${stageId}
+	union select x.judge_id from assignment x join stage_entry s on s.id = x.stage_entry_id where s.stage_id = ${stageId})`;
+
+/** 回避 of the stage's judges, and the units whose entries are in it. Two queries. */
 export async function listConflicts(ctx: Context, stageId: string): Promise<StageConflicts> {
 	requireStaff(ctx);
-	const { rows: judges } = await sql<{ id: string; name: string }>`
-		select a.id, p.name from account a join person p on p.id = a.person_id
-		where a.id in (
-			select m.account_id from group_member m join judging_group j on j.id = m.group_id where j.stage_id = ${stageId}
-			union select x.judge_id from assignment x join stage_entry s on s.id = x.stage_entry_id where s.stage_id = ${stageId})
-		order by p.c_pinyin, a.id`.execute(ctx.db);
-	const ids = judges.map(({ id }) => id);
-	const pairs = await listConflictPairs(ctx.db, stageId, ids);
-	const { rows: declared } = await sql<DeclaredRow>`
-		select c.id, p.name as "judgeName", c.source, c.reason, u.name as "unitName", e.number as "entryNumber", e.title as "entryTitle",
-			c.created_at as "createdAt", q.name as by
-		from conflict c join account a on a.id = c.judge_id join person p on p.id = a.person_id
-			left join unit u on u.id = c.unit_id left join entry e on e.id = c.entry_id
-			left join account b on b.id = c.created_by left join person q on q.id = b.person_id
-		where c.judge_id = any(${ids}::uuid[])
-			and (c.entry_id is null or exists (select 1 from stage_entry s where s.entry_id = c.entry_id and s.stage_id = ${stageId}))
-		order by c.created_at desc, c.id desc`.execute(ctx.db);
+	const written = sql<{
+		judges: StageConflicts['judges'];
+		units: StageConflicts['units'];
+		declared: (Omit<DeclaredRow, 'createdAt'> & { createdAt: string })[];
+	}>`
+		select
+			(select coalesce(json_agg(json_build_object('id', a.id, 'name', p.name) order by p.c_pinyin, a.id), '[]')
+				from account a join person p on p.id = a.person_id where a.id in ${judgesOf(stageId)}) as judges,
+			(select coalesce(json_agg(json_build_object('id', u.id, 'name', u.name) order by u.name ->> 'zh'), '[]')
+				from unit u where exists (select from stage_entry s join entry e on e.id = s.entry_id
+					where s.stage_id = ${stageId} and e.unit_id = u.id)) as units,
+			(select coalesce(json_agg(json_build_object('id', c.id, 'judgeName', p.name, 'source', c.source, 'reason', c.reason,
+				'unitName', u.name, 'entryNumber', e.number, 'entryTitle', e.title, 'createdAt', c.created_at, 'by', q.name)
+				order by c.created_at desc, c.id desc), '[]')
+				from conflict c join account a on a.id = c.judge_id join person p on p.id = a.person_id
+					left join unit u on u.id = c.unit_id left join entry e on e.id = c.entry_id
+					left join account b on b.id = c.created_by left join person q on q.id = b.person_id
+				where c.judge_id in ${judgesOf(stageId)} and (c.entry_id is null
+					or exists (select from stage_entry s where s.entry_id = c.entry_id and s.stage_id = ${stageId}))) as declared`;
+	const found = sql<StageConflicts['found'][number]>`
+		select x."judgeId", p.name as "judgeName", x.source, count(*) as entries, array_agg(distinct u.name ->> 'zh') as units
+		from (${conflictPairs(sql`a.id in ${judgesOf(stageId)}`, sql`one.stage_id = ${stageId}`)}) x
+			join account a on a.id = x."judgeId" join person p on p.id = a.person_id
+			join stage_entry s on s.id = x."stageEntryId" join entry e on e.id = s.entry_id join unit u on u.id = e.unit_id
+		group by x."judgeId", p.name, x.source order by entries desc, p.name, x.source`;
+	const [{ rows }, { rows: holding }] = await Promise.all([written.execute(ctx.db), found.execute(ctx.db)]);
+	const { judges, units, declared } = rows[0]!;
 	return {
-		found: await summarize(ctx, stageId, pairs, new Map(judges.map(({ id, name }) => [id, name]))),
-		declared,
+		found: holding,
+		declared: declared.map((row) => ({ ...row, createdAt: new Date(row.createdAt) })),
 		judges,
+		units,
 	};
 }
 
@@ -637,41 +681,11 @@ export async function listStageConflicts(
 	return counts;
 }
 
-/** The units that have entries in the stage, by name. One query. */
-export function listStageUnits(ctx: Context, stageId: string): Promise<{ id: string; name: LocalText }[]> {
-	requireStaff(ctx);
-	return ctx.db
-		.selectFrom('unit as u')
-		.select(['u.id', 'u.name'])
-		.where(({ exists, selectFrom }) =>
-			exists(
-				selectFrom('stage_entry as s')
-					.innerJoin('entry as e', 'e.id', 's.entry_id')
-					.select('s.id')
-					.where('s.stage_id', '=', stageId)
-					.whereRef('e.unit_id', '=', 'u.id'),
-			),
-		)
-		.orderBy(sql`u.name ->> 'zh'`)
-		.execute();
-}
-
 /** What the stage's own page does not repeat: there is one per sheet, and each is on its entry's page. */
 const SHEET_EVENTS = ['score.saved', 'sheet.submitted', 'sheet.reopened'] as const satisfies readonly AuditEvent[];
 
 /** The history of a stage without its sheets, newest first. One query. */
-export async function listStageHistory(ctx: Context, stageId: string, limit = 60): Promise<AuditLine[]> {
+export function listStageHistory(ctx: Context, stageId: string, limit = 60): Promise<AuditLine[]> {
 	requireStaff(ctx);
-	const rows = await ctx.db
-		.selectFrom('audit_event as e')
-		.leftJoin('account as a', 'a.id', 'e.actor_id')
-		.leftJoin('person as p', 'p.id', 'a.person_id')
-		.select(['e.id', 'e.at', 'p.name as actor', 'e.role', 'e.name', 'e.fields'])
-		.where(sql<boolean>`e.refs @> ${toJsonb({ stage: stageId })}::jsonb`)
-		.where('e.name', 'not in', SHEET_EVENTS)
-		.orderBy('e.at', 'desc')
-		.orderBy('e.id', 'desc')
-		.limit(limit)
-		.execute();
-	return rows.map((row) => ({ ...row, name: row.name as AuditEvent }));
+	return listAudit(ctx, 'stage', stageId, limit, SHEET_EVENTS);
 }

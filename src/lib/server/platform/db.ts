@@ -1,4 +1,13 @@
-import { Kysely, PostgresDialect, sql, type PostgresPool, type PostgresPoolClient, type Transaction } from 'kysely';
+import {
+	Kysely,
+	PostgresDialect,
+	sql,
+	type CompiledQuery,
+	type PostgresPool,
+	type PostgresPoolClient,
+	type RawBuilder,
+	type Transaction,
+} from 'kysely';
 import pg from 'pg';
 import type { DB } from './schema.gen.ts';
 
@@ -69,6 +78,44 @@ function preparing(pool: pg.Pool): PostgresPool {
 			return wrapped;
 		},
 		end: () => pool.end(),
+	};
+}
+
+/** Stands for a value while a fixed query is composed. */
+class Slot {
+	readonly name: string;
+	constructor(name: string) {
+		this.name = name;
+	}
+}
+
+/**
+ * A query whose text never changes, for what is asked with every request: composed and compiled once, later only its values are
+ * bound. Composing a long text anew takes the application longer than all else it does for the query. A value that is not a
+ * slot would stay that of the first caller: it is refused.
+ */
+export function fixedQuery<Values extends Record<string, unknown>, Row>(
+	compose: (
+		slots: { [Name in keyof Values]-?: RawBuilder<Values[Name]> },
+		db: Queryable,
+	) => { compile(db: Queryable): CompiledQuery<Row> },
+): (db: Queryable, values: Values) => Promise<Row[]> {
+	let known: { compiled: CompiledQuery<Row>; names: string[] } | undefined;
+	return async (db, values) => {
+		if (!known) {
+			const slots = new Proxy({} as Parameters<typeof compose>[0], {
+				get: (_, name) => sql.val(new Slot(String(name))),
+			});
+			const compiled = compose(slots, db).compile(db);
+			const names = compiled.parameters.map((parameter) => {
+				if (!(parameter instanceof Slot)) throw new Error('a fixed query holds a value of one request');
+				return parameter.name;
+			});
+			known = { compiled, names };
+		}
+		const { compiled, names } = known;
+		const { rows } = await db.executeQuery<Row>({ ...compiled, parameters: names.map((name) => values[name]) });
+		return rows;
 	};
 }
 

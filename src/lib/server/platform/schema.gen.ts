@@ -63,6 +63,25 @@ export interface AccountRole {
   unit_id: string | null;
 }
 
+export interface Achievement {
+  achieved_month: Generated<string>;
+  certificate_number: Generated<string>;
+  condition_id: string | null;
+  entry_id: string;
+  grade: string | null;
+  id: string;
+  kind: string;
+  level: string | null;
+  list_row_id: string | null;
+  name: Generated<string>;
+  outcome_id: string | null;
+  position: number;
+  proof_file_id: string | null;
+  share_note: Generated<string>;
+  unit_then: Generated<string>;
+  work_title: Generated<string>;
+}
+
 export interface Advisor {
   entry_id: string;
   id: string;
@@ -133,6 +152,33 @@ export interface Category {
   version: Generated<number>;
 }
 
+export interface CollectiveDecision {
+  category_id: string;
+  confirmed_at: Timestamp | null;
+  confirmed_by: string | null;
+  created_at: Timestamp;
+  created_by: string;
+  decided_on: string;
+  higher_edition_id: string;
+  id: string;
+  people: Jsonb<{ name: string; title: string }[]>;
+  place: Generated<string>;
+  reasons: Generated<string>;
+  state: Generated<string>;
+  version: Generated<number>;
+}
+
+export interface ConditionFinding {
+  achievement_id: string;
+  checked_at: Timestamp;
+  checked_by: string;
+  condition_id: string;
+  entry_id: string;
+  id: string;
+  met: boolean;
+  note: Generated<string>;
+}
+
 export interface Conflict {
   created_at: Timestamp;
   created_by: string | null;
@@ -161,6 +207,13 @@ export interface CriterionScore {
   criterion_id: string;
   points_tenths: number;
   sheet_id: string;
+}
+
+export interface DecisionRow {
+  decision_id: string;
+  entry_id: string;
+  outcome: string;
+  reason: Generated<string>;
 }
 
 export interface Discipline {
@@ -340,6 +393,69 @@ export interface GroupMember {
   group_id: string;
 }
 
+export interface HigherCategory {
+  edition_id: string;
+  id: string;
+  key: string;
+  name: Jsonb<LocalText>;
+  position: number;
+  quota_unit: string;
+}
+
+export interface HigherEdition {
+  age_max: number | null;
+  age_min: number | null;
+  age_on: string | null;
+  call_number: string | null;
+  closed_at: Timestamp | null;
+  created_at: Timestamp;
+  created_by: string | null;
+  deadline_at: Timestamp | null;
+  forbids_prior: Generated<boolean>;
+  id: string;
+  lower_award: string | null;
+  name: Jsonb<LocalText>;
+  one_per_pupil: Generated<boolean>;
+  opens_on: string | null;
+  ordinal: number | null;
+  papers: Generated<Json>;
+  period_label: string;
+  programme_id: string;
+  quota_unit: Generated<string>;
+  result_expected_on: string | null;
+  route: string;
+  shares: Generated<Json>;
+  stages: Generated<string[]>;
+  total_max: number | null;
+  version: Generated<number>;
+}
+
+export interface HigherProgramme {
+  archived_at: Timestamp | null;
+  created_at: Timestamp;
+  id: string;
+  kind: string;
+  level: string;
+  name: Jsonb<LocalText>;
+  note: Jsonb<LocalText> | null;
+  organisers: Generated<Json>;
+  preset: string | null;
+  version: Generated<number>;
+  whitelist_from: string | null;
+  whitelist_status: Generated<string>;
+  whitelist_until: string | null;
+}
+
+export interface HigherQuota {
+  category_id: string | null;
+  edition_id: string;
+  id: string;
+  kind: string | null;
+  max: number;
+  position: number;
+  stage: string | null;
+}
+
 export interface JudgeProfile {
   account_id: string;
   employer: string | null;
@@ -356,6 +472,18 @@ export interface JudgingGroup {
   name: Jsonb<LocalText>;
   position: number;
   stage_id: string;
+}
+
+export interface Laureate {
+  born_month: string | null;
+  created_at: Timestamp;
+  id: string;
+  name: string;
+  period_label: string;
+  person_id: string | null;
+  programme_id: string;
+  source: Generated<string>;
+  unit_name: Generated<string>;
 }
 
 export interface List {
@@ -408,6 +536,62 @@ export interface Membership {
   unit_id: string;
 }
 
+export interface Nomination {
+  entry_id: string;
+  notice_from: string | null;
+  notice_note: Generated<string>;
+  notice_place: Generated<string>;
+  notice_result: Generated<string>;
+  notice_until: string | null;
+  opinion_on: string | null;
+  opinion_signer: Generated<string>;
+  school_opinion: Generated<string>;
+  unit_then_id: string;
+  version: Generated<number>;
+}
+
+export interface Outcome {
+  award_name: Generated<string>;
+  certificate_number: string | null;
+  decided_on: string;
+  edition_id: string;
+  entry_id: string | null;
+  grade: string | null;
+  id: string;
+  proof_file_id: string | null;
+  rejected_reason: string | null;
+  reported_at: Timestamp;
+  reported_by: string;
+  result: string;
+  source: string;
+  state: Generated<string>;
+  title: string | null;
+  unit_id: string;
+  verified_at: Timestamp | null;
+  verified_by: string | null;
+  version: Generated<number>;
+}
+
+export interface OutcomePerson {
+  outcome_id: string;
+  person_id: string;
+  position: number;
+}
+
+export interface PanelMember {
+  category_id: string;
+  id: string;
+  name: string;
+  position: number;
+  title: Generated<string>;
+}
+
+export interface PanelScore {
+  entry_id: string;
+  member_id: string;
+  points_tenths: number;
+}
+
 export interface Participant {
   entry_id: string;
   grade: number | null;
@@ -450,6 +634,32 @@ export interface RateLimit {
   window_start: Timestamp;
 }
 
+export interface Recommendation {
+  confirmed_at: Timestamp | null;
+  confirmed_by: string | null;
+  created_at: Timestamp;
+  created_by: string;
+  edition_id: string;
+  entry_id: string;
+  higher_category_id: string | null;
+  id: string;
+  kind: string;
+  opinion: Generated<string>;
+  papers: Generated<string[]>;
+  position: number;
+  remark: Generated<string>;
+  replaces_id: string | null;
+  sent_by: string | null;
+  sent_note: Generated<string>;
+  sent_on: string | null;
+  stage: string | null;
+  state: Generated<string>;
+  version: Generated<number>;
+  version_id: string;
+  withdrawn_at: Timestamp | null;
+  withdrawn_reason: string | null;
+}
+
 export interface RecoveryCode {
   account_id: string;
   code_hash: string;
@@ -480,6 +690,18 @@ export interface Rubric {
   id: string;
   number: number;
   step_tenths: Generated<number>;
+}
+
+export interface SavedView {
+  created_at: Timestamp;
+  id: string;
+  name: string;
+  owner_id: string;
+  shape: Json;
+  shared: Generated<boolean>;
+  source: string;
+  updated_at: Timestamp;
+  version: Generated<number>;
 }
 
 export interface ScoreSheet {
@@ -547,6 +769,18 @@ export interface StageEntry {
   version_id: string;
 }
 
+export interface TalentCondition {
+  category_id: string;
+  code: string;
+  evidence_kind: string;
+  id: string;
+  min_grade: string | null;
+  min_level: string | null;
+  position: number;
+  text: Jsonb<LocalText>;
+  window_years: number | null;
+}
+
 export interface Unit {
   closed_at: Timestamp | null;
   contact_name: string | null;
@@ -560,18 +794,33 @@ export interface Unit {
   stages: Generated<string[]>;
 }
 
+export interface YearSummary {
+  from_on: string;
+  id: string;
+  locale: string;
+  text: string;
+  until_on: string;
+  updated_at: Timestamp;
+  updated_by: string;
+  version: Generated<number>;
+}
+
 export interface DB {
   account: Account;
   account_link: AccountLink;
   account_role: AccountRole;
+  achievement: Achievement;
   advisor: Advisor;
   assignment: Assignment;
   attachment_rule: AttachmentRule;
   audit_event: AuditEvent;
   category: Category;
+  collective_decision: CollectiveDecision;
+  condition_finding: ConditionFinding;
   conflict: Conflict;
   criterion: Criterion;
   criterion_score: CriterionScore;
+  decision_row: DecisionRow;
   discipline: Discipline;
   division: Division;
   edition: Edition;
@@ -587,25 +836,39 @@ export interface DB {
   filing_item: FilingItem;
   gap_decision: GapDecision;
   group_member: GroupMember;
+  higher_category: HigherCategory;
+  higher_edition: HigherEdition;
+  higher_programme: HigherProgramme;
+  higher_quota: HigherQuota;
   judge_profile: JudgeProfile;
   judging_group: JudgingGroup;
+  laureate: Laureate;
   list: List;
   list_row: ListRow;
   mail: Mail;
   membership: Membership;
+  nomination: Nomination;
+  outcome: Outcome;
+  outcome_person: OutcomePerson;
+  panel_member: PanelMember;
+  panel_score: PanelScore;
   participant: Participant;
   person: Person;
   phase_window: PhaseWindow;
   programme: Programme;
   rate_limit: RateLimit;
+  recommendation: Recommendation;
   recovery_code: RecoveryCode;
   result: Result;
   rubric: Rubric;
+  saved_view: SavedView;
   score_sheet: ScoreSheet;
   section: Section;
   session: Session;
   setting: Setting;
   stage: Stage;
   stage_entry: StageEntry;
+  talent_condition: TalentCondition;
   unit: Unit;
+  year_summary: YearSummary;
 }

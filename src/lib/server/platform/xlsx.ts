@@ -1,4 +1,4 @@
-import { writeZip } from './zip.ts';
+import { packText, writeZip, type PackedBytes, type ZipMember } from './zip.ts';
 
 export interface XlsxColumn {
 	header: string;
@@ -8,6 +8,8 @@ export interface XlsxColumn {
 	maxWidth?: number;
 }
 
+export type XlsxRow = readonly (string | number | null)[];
+
 export interface XlsxSheet {
 	/** on the tab; what Excel forbids there is replaced, duplicates get a number */
 	name: string;
@@ -16,7 +18,8 @@ export interface XlsxSheet {
 	/** small lines under the title: unit, date, filters */
 	notes?: readonly string[];
 	columns: readonly XlsxColumn[];
-	rows: Iterable<readonly (string | number | null)[]>;
+	/** rows that come in batches are packed as they come: for thousands */
+	rows: Iterable<XlsxRow> | AsyncIterable<readonly XlsxRow[]>;
 	/** lines after the table: signatures and seal */
 	closing?: readonly string[];
 }
@@ -66,74 +69,122 @@ export async function writeXlsx(sheets: readonly XlsxSheet[], document: XlsxDocu
 			]),
 		],
 		['xl/styles.xml', styles(FONTS[document.script])],
-		...sheets.map((sheet, at): [string, string] => [
-			`xl/worksheets/sheet${at + 1}.xml`,
-			worksheet(sheet, document.footer),
-		]),
 	];
-	return writeZip(parts.map(([name, xml]) => ({ name, bytes: Buffer.from(DECLARATION + xml) })));
+	const written: ZipMember[] = [];
+	// one after the other: what comes bit by bit comes from one connection
+	for (const [at, sheet] of sheets.entries())
+		written.push({
+			name: `xl/worksheets/sheet${at + 1}.xml`,
+			bytes:
+				Symbol.asyncIterator in sheet.rows
+					? await packWorksheet(sheet, sheet.rows, document.footer)
+					: Buffer.from(DECLARATION + worksheet(sheet, sheet.rows, document.footer)),
+		});
+	return writeZip([...parts.map(([name, xml]) => ({ name, bytes: Buffer.from(DECLARATION + xml) })), ...written]);
 }
 
 /* ---------------------------------------------------------------- one sheet */
 
-function worksheet(sheet: XlsxSheet, footer: string): string {
+/** A sheet in three parts; the first can be said only when the rows are known, since it holds the widths of the columns. */
+interface SheetParts {
+	/** title, notes and header */
+	top: string;
+	row(values: XlsxRow): string;
+	/** the lines after the table, and the end of the sheet */
+	bottom(): string;
+	/** everything before the first row; after `bottom` */
+	beginning(): string;
+}
+
+function worksheet(sheet: XlsxSheet, rows: Iterable<XlsxRow>, footer: string): string {
+	const parts = sheetParts(sheet, footer);
+	const out: string[] = [];
+	for (const values of rows) out.push(parts.row(values));
+	const bottom = parts.bottom();
+	return parts.beginning() + parts.top + out.join('') + bottom;
+}
+
+/** The same bytes before packing, without the whole sheet ever being in memory. */
+async function packWorksheet(
+	sheet: XlsxSheet,
+	batches: AsyncIterable<readonly XlsxRow[]>,
+	footer: string,
+): Promise<PackedBytes> {
+	const parts = sheetParts(sheet, footer);
+	const packing = packText();
+	await packing.add(parts.top);
+	for await (const rows of batches) await packing.add(rows.map((values) => parts.row(values)).join(''));
+	await packing.add(parts.bottom());
+	return packing.finish(DECLARATION + parts.beginning());
+}
+
+function sheetParts(sheet: XlsxSheet, footer: string): SheetParts {
 	const { columns, notes = [], closing = [] } = sheet;
 	const letters = columns.map((_, at) => letterOf(at));
 	const last = letters.at(-1) ?? 'A';
 	const widths = columns.map(({ header }) => displayWidth(header));
 	const headerAt = notes.length + 2;
-	const out: string[] = [];
 	const merged: string[] = [];
 
 	/** A line across the whole table. */
-	const line = (at: number, text: string, style: number, height: number) => {
-		out.push(`<row r="${at}" ht="${height}" customHeight="1">${stringCell(`A${at}`, style, text)}</row>`);
+	const line = (at: number, text: string, style: number, height: number): string => {
 		if (columns.length > 1) merged.push(`<mergeCell ref="A${at}:${last}${at}"/>`);
+		return `<row r="${at}" ht="${height}" customHeight="1">${stringCell(`A${at}`, style, text)}</row>`;
 	};
-	line(1, sheet.title, STYLE.title, TITLE_HEIGHT);
-	for (const [index, note] of notes.entries()) line(index + 2, note, STYLE.note, NOTE_HEIGHT);
-	out.push(`<row r="${headerAt}" ht="${HEADER_HEIGHT}" customHeight="1">`);
-	for (const [at, { header }] of columns.entries()) out.push(stringCell(letters[at]! + headerAt, STYLE.header, header));
-	out.push('</row>');
+	const top = [
+		line(1, sheet.title, STYLE.title, TITLE_HEIGHT),
+		...notes.map((note, index) => line(index + 2, note, STYLE.note, NOTE_HEIGHT)),
+		`<row r="${headerAt}" ht="${HEADER_HEIGHT}" customHeight="1">`,
+		...columns.map(({ header }, at) => stringCell(letters[at]! + headerAt, STYLE.header, header)),
+		'</row>',
+	].join('');
 
 	const styleOf = columns.map(({ kind, maxWidth }) =>
 		kind !== 'text' ? STYLE[kind] : maxWidth ? STYLE.block : STYLE.text,
 	);
 	let at = headerAt;
-	for (const values of sheet.rows) {
-		at += 1;
-		// No height: every program then gives the row the height of its wrapped text.
-		let row = `<row r="${at}">`;
-		for (let index = 0; index < columns.length; index += 1) {
-			const value = values[index] ?? null;
-			const place = letters[index]! + at;
-			if (value === null || value === '') {
-				row += `<c r="${place}" s="${styleOf[index]!}"/>`;
-			} else if (typeof value === 'number' && columns[index]!.kind !== 'text') {
-				row += `<c r="${place}" s="${styleOf[index]!}"><v>${value}</v></c>`;
-				const shown = columns[index]!.kind === 'decimal' ? value.toFixed(2) : String(value);
-				widths[index] = Math.max(widths[index]!, shown.length);
-			} else {
-				const text = String(value);
-				row += stringCell(place, styleOf[index]!, text);
-				if (widths[index]! < MAX_WIDTH) widths[index] = Math.max(widths[index]!, displayWidth(text));
+	let lastRow = at;
+	return {
+		top,
+		row(values) {
+			at += 1;
+			// No height: every program then gives the row the height of its wrapped text.
+			let row = `<row r="${at}">`;
+			for (let index = 0; index < columns.length; index += 1) {
+				const value = values[index] ?? null;
+				const place = letters[index]! + at;
+				if (value === null || value === '') {
+					row += `<c r="${place}" s="${styleOf[index]!}"/>`;
+				} else if (typeof value === 'number' && columns[index]!.kind !== 'text') {
+					row += `<c r="${place}" s="${styleOf[index]!}"><v>${value}</v></c>`;
+					const shown = columns[index]!.kind === 'decimal' ? value.toFixed(2) : String(value);
+					widths[index] = Math.max(widths[index]!, shown.length);
+				} else {
+					const text = String(value);
+					row += stringCell(place, styleOf[index]!, text);
+					if (widths[index]! < MAX_WIDTH) widths[index] = Math.max(widths[index]!, displayWidth(text));
+				}
 			}
-		}
-		out.push(`${row}</row>`);
-	}
-	const lastRow = at;
-	for (const text of closing) line((at += 1), text, STYLE.closing, CLOSING_HEIGHT);
-
-	const cols = columns.map(({ maxWidth = MAX_WIDTH }, index) => {
-		const width = Math.min(widths[index]!, maxWidth) + 2;
-		return `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"/>`;
-	});
-	return `<worksheet xmlns="${MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="A1:${last}${at}"/>
-<sheetViews><sheetView workbookViewId="0"><pane ySplit="${headerAt}" topLeftCell="A${headerAt + 1}" activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft" activeCell="A${headerAt + 1}" sqref="A${headerAt + 1}"/></sheetView></sheetViews>
-<sheetFormatPr defaultRowHeight="18"/><cols>${cols.join('')}</cols><sheetData>${out.join('')}</sheetData>
+			return `${row}</row>`;
+		},
+		bottom() {
+			lastRow = at;
+			const lines = closing.map((text) => line((at += 1), text, STYLE.closing, CLOSING_HEIGHT));
+			return `${lines.join('')}</sheetData>
 ${merged.length > 0 ? `<mergeCells count="${merged.length}">${merged.join('')}</mergeCells>` : ''}<printOptions horizontalCentered="1"/><pageMargins left="0.5" right="0.5" top="0.6" bottom="0.7" header="0.3" footer="0.35"/>
 <pageSetup paperSize="9" orientation="landscape" fitToWidth="1" fitToHeight="0"/><headerFooter><oddFooter>&amp;C${escape(footer)}</oddFooter></headerFooter>
 <ignoredErrors><ignoredError sqref="A1:${last}${lastRow}" numberStoredAsText="1"/></ignoredErrors></worksheet>`;
+		},
+		beginning() {
+			const cols = columns.map(({ maxWidth = MAX_WIDTH }, index) => {
+				const width = Math.min(widths[index]!, maxWidth) + 2;
+				return `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"/>`;
+			});
+			return `<worksheet xmlns="${MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="A1:${last}${at}"/>
+<sheetViews><sheetView workbookViewId="0"><pane ySplit="${headerAt}" topLeftCell="A${headerAt + 1}" activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft" activeCell="A${headerAt + 1}" sqref="A${headerAt + 1}"/></sheetView></sheetViews>
+<sheetFormatPr defaultRowHeight="18"/><cols>${cols.join('')}</cols><sheetData>`;
+		},
+	};
 }
 
 function stringCell(place: string, style: number, text: string): string {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { hasRole } from '#lib/domain/access.ts';
+import type { Period } from '#lib/domain/counted.ts';
 import type { EntryState } from '#lib/domain/entry.ts';
 import { localText, type Locale, type LocalText } from '#lib/domain/local-text.ts';
 import type { EntryExportFilter } from '#lib/forms/results.ts';
@@ -91,13 +92,23 @@ export async function exportEntries(
 			unit: filter.unitId,
 			state: filter.state,
 			overdue: filter.overdue,
+			progress: filter.progress ?? null,
+			running: filter.running ?? false,
 			searched: filter.search !== '',
+			filed: periodText(filter.counted?.filed),
+			stage: filter.counted?.stage ?? null,
+			award: filter.counted?.award ?? null,
+			awarded: periodText(filter.counted?.awarded),
 		},
 		rowCount: rows.length,
 		fileName,
 		bytes,
 	});
 	return { fileName, bytes };
+}
+
+function periodText(period: Period | null | undefined): string | null {
+	return period ? `${period.from}/${period.until}` : null;
 }
 
 function entryColumns(locale: Locale): XlsxColumn[] {

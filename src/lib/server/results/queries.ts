@@ -114,6 +114,20 @@ export async function listResultStages(
 	return { editions, edition, stages };
 }
 
+/** For tables `stage` st and `category` c: a draft list of a running edition waits to be confirmed. */
+export const DRAFT_LISTS = sql<boolean>`(exists (select from list l where l.stage_id = st.id and l.state = 'draft')
+	and exists (select from edition o where o.id = c.edition_id and o.state = 'open'))`;
+
+/** Stages of all running editions with a list that waits to be confirmed. One query. */
+export async function listDraftLists(ctx: Context): Promise<StageSummary[]> {
+	requireStaff(ctx, null);
+	const { rows } = await sql<StageSummary>`
+		select ${stageColumns()}
+		from stage st join category c on c.id = st.category_id cross join ${SHEET_COUNTS}
+		where ${DRAFT_LISTS} order by c.edition_id desc, c.position, st.position`.execute(ctx.db);
+	return rows;
+}
+
 /** One stage that has begun. One query. */
 export async function getStageHead(ctx: Context, stageId: string): Promise<StageHead> {
 	requireStaff(ctx, stageId);

@@ -60,9 +60,12 @@ export function documentIn(locale: Locale): XlsxDocument {
 	};
 }
 
+/** What leaves the house: a table to reckon with, a document to edit, bare rows. */
+export type DocumentType = 'xlsx' | 'docx' | 'csv';
+
 /** What it is and the day, nothing about a person or a school: file names travel further than files. */
-export function fileNameOf(parts: readonly string[], now: Date, zone: string): string {
+export function fileNameOf(parts: readonly string[], now: Date, zone: string, type: DocumentType = 'xlsx'): string {
 	const day = new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(now);
 	const name = [...parts, day].join(' ').replace(/[\\/:*?"<>|\s]+/g, ' ');
-	return `${name}.xlsx`;
+	return `${name}.${type}`;
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import { hasRole } from '#lib/domain/access.ts';
 import type { SchoolStage } from '#lib/domain/edition.ts';
@@ -22,6 +22,8 @@ export interface UnitFilter {
 	/** whose entries are counted; null = nothing is counted */
 	editionId: string | null;
 	status: UnitStatus | null;
+	/** only those that have not filed everything: whom staff remind */
+	waiting?: boolean;
 	kind: UnitKind | null;
 	/** part of the name */
 	search: string;
@@ -40,6 +42,8 @@ export interface UnitLine {
 	handedIn: number;
 	filed: number;
 	returned: number;
+	/** categories in which something waits to be filed: staff may file it for the school (代报) */
+	toFile: { id: string; name: LocalText }[];
 	/** the last time anybody of the unit signed in for the first time; null = nobody ever did */
 	signedInAt: Date | null;
 }
@@ -57,6 +61,7 @@ interface UnitRow {
 	filed: number;
 	returned: number;
 	signed_in_at: Date | null;
+	to_file: { id: string; name: LocalText }[] | null;
 	total: number;
 	waiting: string[] | null;
 }
@@ -71,6 +76,28 @@ const SORT_VALUE: Record<UnitSort, { value: ReturnType<typeof sql<string>>; desc
 };
 /** Names by pinyin, as people look for them. */
 const COLLATION = sql`collate "zh-Hans-x-icu"`;
+
+/** Every open unit with its counts in the edition and where it stands; the query goes on with `and …` (table `unit` is called u). */
+export function unitLines(editionId: RawBuilder<string | null>): RawBuilder<unknown> {
+	return sql`select u.id, u.name, u.kind, u.contact_name, u.contact_phone, s.at as signed_in_at,
+			coalesce(c.drafts, 0) as drafts, coalesce(c.handed_in, 0) as handed_in,
+			coalesce(c.filed, 0) as filed, coalesce(c.returned, 0) as returned,
+			case when c.returned > 0 then 'returned' when c.handed_in > 0 then 'handed_in' when c.filed > 0 then 'filed'
+				when c.drafts > 0 then 'drafts' when s.at is not null then 'nothing' else 'not_signed_in' end as status
+		from unit u left join (
+			select unit_id,
+				count(*) filter (where state = 'draft') as drafts,
+				count(*) filter (where state = 'handed_in') as handed_in,
+				count(*) filter (where state in ('filed', 'accepted', 'rejected')) as filed,
+				count(*) filter (where state = 'returned') as returned
+			from entry where edition_id = ${editionId} group by unit_id
+		) c on c.unit_id = u.id left join (
+			select r.unit_id, max(a.first_sign_in_at) as at
+			from account_role r join account a on a.id = r.account_id
+			where r.unit_id is not null and a.first_sign_in_at is not null group by r.unit_id
+		) s on s.unit_id = u.id
+		where u.closed_at is null`;
+}
 
 /**
  * One row per open unit with its counts in the edition, 25 a page, and in the same query how many there are under the filter and who of
@@ -87,33 +114,21 @@ export async function listUnits(
 	const ascending = descending === backwards;
 	const place = sql`(${value} ${COLLATION}, id)`;
 	const { rows } = await sql<UnitRow>`
-		with counted as (
-			select unit_id,
-				count(*) filter (where state = 'draft') as drafts,
-				count(*) filter (where state = 'handed_in') as handed_in,
-				count(*) filter (where state in ('filed', 'accepted', 'rejected')) as filed,
-				count(*) filter (where state = 'returned') as returned
-			from entry where edition_id = ${filter.editionId} group by unit_id
-		), signed_in as (
-			select r.unit_id, max(a.first_sign_in_at) as at
-			from account_role r join account a on a.id = r.account_id
-			where r.unit_id is not null and a.first_sign_in_at is not null group by r.unit_id
-		), lines as (
-			select u.id, u.name, u.kind, u.contact_name, u.contact_phone, s.at as signed_in_at,
-				coalesce(c.drafts, 0) as drafts, coalesce(c.handed_in, 0) as handed_in,
-				coalesce(c.filed, 0) as filed, coalesce(c.returned, 0) as returned,
-				case when c.returned > 0 then 'returned' when c.handed_in > 0 then 'handed_in' when c.filed > 0 then 'filed'
-					when c.drafts > 0 then 'drafts' when s.at is not null then 'nothing' else 'not_signed_in' end as status
-			from unit u left join counted c on c.unit_id = u.id left join signed_in s on s.unit_id = u.id
-			where u.closed_at is null
+		with lines as (
+			${unitLines(sql`${filter.editionId}::uuid`)}
 				and (${filter.kind}::text is null or u.kind = ${filter.kind})
 				and (${filter.search} = '' or u.name ->> 'zh' ilike ${`%${escapeLike(filter.search)}%`}
 					or u.name ->> 'en' ilike ${`%${escapeLike(filter.search)}%`})
 		), base as (
-			select * from lines where ${filter.status}::text is null or status = ${filter.status}
+			select * from lines where (${filter.status}::text is null or status = ${filter.status})
+				and (not ${filter.waiting ?? false} or status <> 'filed')
 		)
 		select id, ${value} as sort_value, name, kind, contact_name, contact_phone, status, drafts, handed_in, filed, returned,
-			signed_in_at, (select count(*) from base) as total,
+			signed_in_at, case when handed_in > 0 then (
+				select json_agg(json_build_object('id', c.id, 'name', c.name) order by c.position) from category c
+				where exists (select from entry e where e.category_id = c.id and e.unit_id = base.id and e.state = 'handed_in'
+					and e.edition_id = ${filter.editionId})) end as to_file,
+			(select count(*) from base) as total,
 			(select array_agg(name ->> 'zh' order by name ->> 'zh' ${COLLATION}) from base where status <> 'filed') as waiting
 		from base
 		where ${cursor ? sql`${place} ${ascending ? sql`>` : sql`<`} (${cursor.value}::text ${COLLATION}, ${cursor.id}::uuid)` : sql`true`}
@@ -136,6 +151,7 @@ export async function listUnits(
 			handedIn: row.handed_in,
 			filed: row.filed,
 			returned: row.returned,
+			toFile: row.to_file ?? [],
 			signedInAt: row.signed_in_at,
 		})),
 	};

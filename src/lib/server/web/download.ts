@@ -66,7 +66,7 @@ export async function sendFile(
 		return new Response(null, { status: 304, headers });
 	const head = event.request.method === 'HEAD';
 	if (small) {
-		const bytes = await makePreview(storage.open(file.sha256));
+		const bytes = await makePreview(() => storage.open(file.sha256));
 		headers['content-length'] = String(bytes.length);
 		return new Response(head ? null : new Uint8Array(bytes), { headers });
 	}
@@ -86,12 +86,20 @@ export async function sendFile(
 	return new Response(body, { status, headers });
 }
 
-/** A workbook made on the spot: saved, never shown, never kept by anybody on the way. */
-export function sendWorkbook({ fileName, bytes }: { fileName: string; bytes: Buffer }): Response {
+const DOCUMENT_TYPES: Record<string, string> = {
+	xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+	docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+	csv: 'text/csv; charset=utf-8',
+};
+
+/** A workbook, a document or rows made on the spot: saved, never shown, never kept by anybody on the way. Its name says which. */
+export function sendDocument({ fileName, bytes }: { fileName: string; bytes: Buffer }): Response {
+	const mediaType = DOCUMENT_TYPES[fileName.slice(fileName.lastIndexOf('.') + 1)];
+	if (mediaType === undefined) throw new TypeError(`not a kind of document that is sent: ${fileName}`);
 	return new Response(new Uint8Array(bytes), {
 		headers: {
 			'cache-control': 'no-store',
-			'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+			'content-type': mediaType,
 			'content-disposition': disposition('attachment', fileName),
 			'content-length': String(bytes.length),
 			'x-content-type-options': 'nosniff',

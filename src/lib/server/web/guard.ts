@@ -1,10 +1,14 @@
 import type { Actor, Role } from '#lib/domain/access.ts';
 import { accountsAccess } from './access/accounts.ts';
+import { desksAccess } from './access/desks.ts';
 import { editionsAccess } from './access/editions.ts';
 import { entriesAccess } from './access/entries.ts';
 import { filingsAccess } from './access/filings.ts';
 import { judgingAccess } from './access/judging.ts';
+import { nominationsAccess } from './access/nominations.ts';
 import { publicAccess } from './access/public.ts';
+import { recommendationsAccess } from './access/recommendations.ts';
+import { reportAccess } from './access/report.ts';
 import { resultsAccess } from './access/results.ts';
 
 /** Who may: everybody, everybody signed in (whatever the role), or the active role is one of these. */
@@ -22,11 +26,15 @@ export type AccessTable = Record<string, RouteAccess>;
 export const ACCESS: AccessTable = {
 	...publicAccess,
 	...accountsAccess,
+	...desksAccess,
 	...editionsAccess,
 	...entriesAccess,
 	...filingsAccess,
 	...judgingAccess,
 	...resultsAccess,
+	...recommendationsAccess,
+	...nominationsAccess,
+	...reportAccess,
 };
 
 export type Verdict = 'pass' | 'sign_in' | 'choose_role' | 'not_found';
@@ -61,7 +69,12 @@ export function actionName(url: URL): string | null {
 }
 
 /** Pages whose form takes files; they may weigh what BODY_SIZE_LIMIT says. */
-const TAKES_FILES: ReadonlySet<string> = new Set(['/teacher/entries/[id]/edit']);
+const TAKES_FILES: ReadonlySet<string> = new Set([
+	'/staff/upward/[edition]/outcomes',
+	'/teacher/entries/[id]/edit',
+	'/teacher/nominations/[entry]',
+	'/teacher/outcomes/new',
+]);
 /** The longest form without files stays far below. */
 const FORM_BYTES_MAX = 1024 * 1024;
 

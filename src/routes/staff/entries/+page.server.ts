@@ -1,4 +1,6 @@
+import { ENTRY_PROGRESS } from '#lib/domain/view.ts';
 import { ENTRY_STATES, isId, type EntryState } from '#lib/domain/entry.ts';
+import { readCounted } from '#lib/forms/counted.ts';
 import {
 	ENTRY_SORTS,
 	getEntryFilterChoices,
@@ -23,7 +25,10 @@ export const load: PageServerLoad = async ({ url, locals: { ctx } }) => {
 		unitId: id('unit'),
 		state: ENTRY_STATES.includes(state) ? state : null,
 		overdue: url.searchParams.get('overdue') === '1',
+		progress: ENTRY_PROGRESS.find((step) => step === url.searchParams.get('progress')) ?? null,
+		running: url.searchParams.get('running') === '1',
 		search: (url.searchParams.get('q') ?? '').trim().slice(0, 60),
+		counted: readCounted(url.searchParams).value,
 		sort: ENTRY_SORTS.includes(sort) ? sort : ('filed' as const),
 	};
 	const [page, choices] = await Promise.all([

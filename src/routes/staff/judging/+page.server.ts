@@ -8,9 +8,19 @@ import { getStage, listJudging } from '#lib/server/judging/queries.ts';
 import { flash } from '#lib/server/web/flash.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals: { ctx, locale } }) => {
-	const editions = await listJudging(ctx);
+const SHOWN = { to_plan: 'toPlan', sheets: 'sheetsMissing' } as const;
+
+export const load: PageServerLoad = async ({ url, locals: { ctx, locale } }) => {
+	const asked = url.searchParams.get('show') ?? '';
+	const show = asked === 'to_plan' || asked === 'sheets' ? asked : null;
+	const editions = (await listJudging(ctx))
+		.map((edition) => ({
+			...edition,
+			categories: edition.categories.filter((category) => show === null || category[SHOWN[show]]),
+		}))
+		.filter(({ categories }) => show === null || categories.length > 0);
 	return {
+		show,
 		editions: editions.map((edition) => ({
 			id: edition.id,
 			name: localText(edition.name, locale),

@@ -1,5 +1,5 @@
 import { localText } from '#lib/domain/local-text.ts';
-import { listResultStages, type StageSummary } from '#lib/server/results/queries.ts';
+import { listDraftLists, listResultStages, type StageSummary } from '#lib/server/results/queries.ts';
 import { idOrNull } from '#lib/server/web/id-param.ts';
 import type { PageServerLoad } from './$types';
 
@@ -15,12 +15,16 @@ function nextStep(stage: StageSummary): { step: NextStep; listId: string | null 
 }
 
 export const load: PageServerLoad = async ({ locals: { ctx, locale }, url }) => {
-	const { editions, edition, stages } = await listResultStages(ctx, idOrNull(url.searchParams.get('edition')));
+	const drafts = url.searchParams.get('show') === 'drafts';
+	const { editions, edition, stages } = drafts
+		? { editions: [], edition: null, stages: await listDraftLists(ctx) }
+		: await listResultStages(ctx, idOrNull(url.searchParams.get('edition')));
 	return {
+		drafts,
 		editions: editions.map(({ id, name }) => ({ id, name: localText(name, locale) })),
 		edition: edition && { id: edition.id, name: localText(edition.name, locale) },
-		kinds: (['shortlist', 'award'] as const).filter((kind) =>
-			stages.some(({ lists }) => lists.some((list) => list.kind === kind)),
+		kinds: (['shortlist', 'award'] as const).filter(
+			(kind) => !drafts && stages.some(({ lists }) => lists.some((list) => list.kind === kind)),
 		),
 		stages: stages.map((stage) => ({
 			id: stage.id,

@@ -22,6 +22,7 @@ export const load: PageServerLoad = async ({ url, locals: { ctx } }) => {
 	const filter = {
 		editionId: edition?.id ?? null,
 		status: oneOf<UnitStatus>(UNIT_STATUSES, query.get('status')),
+		waiting: query.get('waiting') === '1',
 		kind: oneOf<UnitKind>(UNIT_KINDS, query.get('kind')),
 		search: (query.get('q') ?? '').trim().slice(0, 60),
 		sort: oneOf<UnitSort>(UNIT_SORTS, query.get('sort')) ?? 'name',

@@ -10,16 +10,18 @@ import { listEditions } from '#lib/server/editions/queries.ts';
 import { flash } from '#lib/server/web/flash.ts';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals: { ctx } }) => {
+export const load: PageServerLoad = async ({ url, locals: { ctx } }) => {
 	const zone = ctx.installation.timeZone;
-	const [preset] = PRESET_KEYS;
+	const asked = url.searchParams.get('preset');
+	const preset = PRESET_KEYS.find((key) => key === asked) ?? PRESET_KEYS[0];
 	const ordinals = (await listEditions(ctx)).flatMap(({ ordinal }) => ordinal ?? []);
 	const ordinal = ordinals.length > 0 ? Math.max(...ordinals) + 1 : undefined;
 	const proposal = PRESETS[preset]({ now: ctx.now, zone, ordinal });
 	const tree: NewEditionTree = {
 		preset,
 		name: { zh: proposal.name.zh, en: proposal.name.en ?? '' },
-		ordinal: ordinal === undefined ? '' : String(ordinal),
+		// 年度 counts the awards, 届 the festivals
+		ordinal: proposal.ordinal === null ? '' : String(proposal.ordinal),
 		periodLabel: proposal.periodLabel,
 		theme: { zh: proposal.theme?.zh ?? '', en: proposal.theme?.en ?? '' },
 		callNumber: '',

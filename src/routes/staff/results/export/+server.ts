@@ -3,7 +3,7 @@ import { readExport, type ExportInput } from '#lib/forms/results.ts';
 import { exportEntries } from '#lib/server/results/export-entries.ts';
 import { exportLists } from '#lib/server/results/export-lists.ts';
 import { exportRanking } from '#lib/server/results/export-ranking.ts';
-import { sendWorkbook } from '#lib/server/web/download.ts';
+import { sendDocument } from '#lib/server/web/download.ts';
 import type { RequestEvent, RequestHandler } from './$types';
 
 function write({ locals: { ctx, locale } }: RequestEvent, input: ExportInput) {
@@ -22,5 +22,5 @@ function write({ locals: { ctx, locale } }: RequestEvent, input: ExportInput) {
 export const POST: RequestHandler = async (event) => {
 	const input = readExport(await event.request.formData());
 	if (!input) error(400);
-	return sendWorkbook(await write(event, input));
+	return sendDocument(await write(event, input));
 };

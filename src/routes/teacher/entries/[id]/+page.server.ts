@@ -8,6 +8,7 @@ import { findLastCheck } from '#lib/server/eligibility/queries.ts';
 import { getEntry, whatMayBeDone } from '#lib/server/entries/queries.ts';
 import { takeBackEntry } from '#lib/server/entries/take-back-entry.ts';
 import { withdrawEntry } from '#lib/server/entries/withdraw-entry.ts';
+import { listWayUpward } from '#lib/server/recommendations/queries.ts';
 import { flash } from '#lib/server/web/flash.ts';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -19,6 +20,8 @@ export const load: PageServerLoad = async ({ params, locals: { ctx, session } })
 		// the last word of the district, where it is about this state
 		check: entry.mendBy || entry.state === 'rejected' ? await findLastCheck(ctx, entry.id) : undefined,
 		may: whatMayBeDone(ctx, entry),
+		// only what was filed can have gone further
+		upward: entry.number === null ? [] : await listWayUpward(ctx, entry.id),
 		missing: missingItems(entry.category, entry.draft).length,
 		/** may file for the unit: now, or after switching the role */
 		coordinates: hasRole(ctx.actor, 'coordinator')

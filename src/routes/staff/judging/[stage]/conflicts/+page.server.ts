@@ -6,7 +6,7 @@ import { conflictForm } from '#lib/forms/judging.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import { JUDGING_PROBLEMS, STAGE_REASONS } from '#lib/i18n/reasons/judging.ts';
 import { declareConflict } from '#lib/server/judging/declare-conflict.ts';
-import { getStage, listConflicts, listStageUnits } from '#lib/server/judging/queries.ts';
+import { getStage, listConflicts } from '#lib/server/judging/queries.ts';
 import { withdrawConflict } from '#lib/server/judging/withdraw-conflict.ts';
 import { flash } from '#lib/server/web/flash.ts';
 import { stageFacts } from '../stage-facts.server.ts';
@@ -15,10 +15,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals: { ctx, locale }, params }) => {
 	if (!isId(params.stage)) error(404);
 	const stage = await getStage(ctx, params.stage);
-	const [{ found, declared, judges }, units] = await Promise.all([
-		listConflicts(ctx, stage.id),
-		listStageUnits(ctx, stage.id),
-	]);
+	const { found, declared, judges, units } = await listConflicts(ctx, stage.id);
 	return {
 		stage: stageFacts(stage, locale),
 		found,

@@ -2,10 +2,11 @@ import { error } from '@sveltejs/kit';
 import { localText } from '#lib/domain/local-text.ts';
 import { getRanking, getRankingHead, RANKING_PAGE } from '#lib/server/results/queries.ts';
 import { idParam } from '#lib/server/web/id-param.ts';
+import { unsent } from '#lib/server/web/unsent.ts';
 import type { PageServerLoad } from './$types';
 
 /** `?division=` an id, or `none` for entries without one; the first division where nothing is said. */
-export const load: PageServerLoad = async ({ locals: { ctx, locale }, params, url }) => {
+export const load: PageServerLoad = async ({ isDataRequest, locals: { ctx, locale }, params, url }) => {
 	const head = await getRankingHead(ctx, idParam(params.stage));
 	const asked = url.searchParams.get('division');
 	const division = asked === null ? head.divisions[0] : head.divisions.find(({ id }) => (id ?? 'none') === asked);
@@ -14,7 +15,7 @@ export const load: PageServerLoad = async ({ locals: { ctx, locale }, params, ur
 	const { rows, total } = division
 		? await getRanking(ctx, head, { divisionId: division.id, after })
 		: { rows: [], total: 0 };
-	return {
+	const shown = {
 		stage: {
 			id: head.id,
 			name: localText(head.name, locale),
@@ -36,4 +37,5 @@ export const load: PageServerLoad = async ({ locals: { ctx, locale }, params, ur
 		previous: after > 0 ? Math.max(0, after - RANKING_PAGE) : null,
 		next: after + rows.length < total ? after + RANKING_PAGE : null,
 	};
+	return { shown: unsent({ isDataRequest }, shown) };
 };

@@ -1,6 +1,7 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { mayRemoveCategory } from '#lib/domain/edition-change.ts';
 import { localText } from '#lib/domain/local-text.ts';
+import { nominates } from '#lib/domain/nomination.ts';
 import {
 	applyStep,
 	blankRow,
@@ -34,6 +35,7 @@ export const load: PageServerLoad = async ({ locals: { ctx, locale }, params, ur
 			id: category.id,
 			name: localText(category.name, locale),
 			assessmentKind: category.assessmentKind,
+			nominates: nominates(category),
 			version: category.version,
 		},
 		entries: use?.entries ?? 0,

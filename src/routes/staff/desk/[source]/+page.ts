@@ -1,0 +1,2 @@
+// Links and native forms: no script is needed, so none is sent.
+export const csr = false;

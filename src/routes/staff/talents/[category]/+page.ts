@@ -1,0 +1,2 @@
+/** A page that only shows. */
+export const csr = false;

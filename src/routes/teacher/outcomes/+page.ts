@@ -1,0 +1,2 @@
+// a list that is read
+export const csr = false;

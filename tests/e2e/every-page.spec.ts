@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import type { Role } from '#lib/domain/access.ts';
 import { readMatrix } from '../support/access-matrix.ts';
@@ -15,12 +16,11 @@ import { findSmallTargets } from './targets.ts';
 
 const SCRIPT_LIMIT = 100 * 1024;
 
-/** Endpoints, and what answers with another page than itself. */
-const NO_PAGE =
-	/^\/(files|healthz|\(public\)\/(appearance|language|not-found)|\(account\)\/account\/role|staff\/results\/export)/;
+/** A route with a page of its own; `not-found` is shown in another's place, with its status. */
+const isPage = (route: string) => existsSync(`src/routes${route}/+page.svelte`) && route !== '/(public)/not-found';
 
 const pages = readMatrix()
-	.filter(({ route, action }) => action === null && !NO_PAGE.test(route))
+	.filter(({ route, action }) => action === null && isPage(route))
 	.map(({ route, may }) => ({ route, viewer: viewerOf(route, may) }));
 
 /** The page's own audience. */

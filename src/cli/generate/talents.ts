@@ -201,7 +201,7 @@ export async function addTalents(root: Random, facts: TalentFacts): Promise<void
 			id,
 			programme_id: programmeId,
 			name: toJsonb({
-				zh: `长沙市优秀青少年科技创新人才 ${periodLabel}`,
+				zh: `${periodLabel}长沙市优秀青少年科技创新人才`,
 				en: `Outstanding Young Innovators of Changsha ${periodLabel.replace('年度', '').replace('—', '–')}`,
 			}),
 			period_label: periodLabel,

@@ -13,7 +13,7 @@ import {
 } from './entry.ts';
 import { canonicalJson, versionText } from './entry-version.ts';
 import { ageInMonth, normalName, sameName } from './person.ts';
-import { readMonth } from '../forms/entries.ts';
+import { readMonth } from '../forms/draft.ts';
 
 const at = (day: number) => new Date(Date.UTC(2026, 2, day));
 const gate: EntryGate = {

@@ -35,6 +35,11 @@ export function worksPath(period: Period, { edition, category, unit, accepted, s
 	return entriesPath({ works: true, filed: period, stage: stage ?? null }, { edition, category, unit, accepted });
 }
 
+/** The schools (units) whose works of the edition were filed in the period. */
+export function schoolsPath(period: Period, editionId: string): string {
+	return withFields('/staff/units', { edition: editionId, from: period.from, until: period.until });
+}
+
 export function awardsPath(
 	period: Period,
 	award: CountedAward = 'any',

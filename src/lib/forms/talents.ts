@@ -20,7 +20,8 @@ import {
 	type TalentExport,
 } from '#lib/domain/nomination.ts';
 import { normalName } from '#lib/domain/person.ts';
-import { readMonth } from './entries.ts';
+import { achievementField, type ACHIEVEMENT_FIELDS, type AchievementInput } from './achievements.ts';
+import { readMonth } from './draft.ts';
 
 /*
  * The forms of the nominations. What schools type is a draft: nothing is refused for being unfinished, the checklist names it. What staff type is read
@@ -54,35 +55,6 @@ export const readVersion = (form: FormData): number =>
 	z.coerce.number().int().min(0).catch(0).parse(text(form, 'version'));
 
 /* ------------------------------------------------------------------------------------------ the school's nomination */
-
-export const ACHIEVEMENT_FIELDS = [
-	'kind',
-	'month',
-	'name',
-	'level',
-	'grade',
-	'work',
-	'share',
-	'certificate',
-	'unit',
-	'condition',
-	'proof',
-] as const;
-export const achievementField = (field: (typeof ACHIEVEMENT_FIELDS)[number], row: string) => `${field}.${row}`;
-
-export interface AchievementInput {
-	kind: AchievementKind;
-	/** YYYY-MM, or '' */
-	achievedMonth: string;
-	name: string;
-	level: AchievementLevel | null;
-	grade: OutcomeGrade | null;
-	workTitle: string;
-	shareNote: string;
-	certificateNumber: string;
-	unitThen: string;
-	conditionId: string | null;
-}
 
 export interface SchoolPart {
 	schoolOpinion: string;

@@ -1,7 +1,7 @@
 import type { CountedAward, CountedStage, Period } from '#lib/domain/counted.ts';
 import type { HigherLevel, OutcomeGrade } from '#lib/domain/higher.ts';
 import { localText, type Locale } from '#lib/domain/local-text.ts';
-import { awardsPath, outcomesPath, sentPath, worksPath } from '#lib/domain/report-paths.ts';
+import { awardsPath, outcomesPath, sentPath, worksPath, schoolsPath } from '#lib/domain/report-paths.ts';
 import { monthsHeld, type Compared, type ReportFigures, type ReportHigher } from '#lib/domain/report.ts';
 import { GRADE_NAMES } from './grades.ts';
 import { m } from './paraglide/messages.js';
@@ -137,7 +137,7 @@ export function reportTables(figures: ReportFigures, locale: Locale): ReportTabl
 				plain(monthsHeld(edition, period) === null ? '' : heldText(edition, period, locale)),
 				linked(edition.works, worksPath(period, { edition: edition.id })),
 				linked(edition.accepted, worksPath(period, { edition: edition.id, accepted: true })),
-				plain(edition.schools),
+				linked(edition.schools, schoolsPath(period, edition.id)),
 				linked(edition.awarded, awardsPath(period, 'any', { edition: edition.id })),
 			]),
 		},

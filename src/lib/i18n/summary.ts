@@ -14,7 +14,7 @@ import {
 	type YearMonth,
 } from '#lib/domain/report.ts';
 import type { Period } from '#lib/domain/counted.ts';
-import { awardsPath, outcomesPath, sentPath, worksPath } from '#lib/domain/report-paths.ts';
+import { awardsPath, outcomesPath, schoolsPath, sentPath, worksPath } from '#lib/domain/report-paths.ts';
 import { formatDay } from './format.ts';
 import { m } from './paraglide/messages.js';
 
@@ -97,10 +97,8 @@ export function heldText(edition: ReportEdition, period: Period, locale: Locale)
 	);
 }
 
-/** 2020—2021年度长沙市优秀青少年科技创新人才: with its own period label, however the edition was named. */
-export function titleOf({ name, programme, periodLabel }: ReportTalent, locale: Locale): string {
-	const own = localText(name, locale);
-	if (own.includes(periodLabel)) return own;
+/** 2020—2021年度长沙市优秀青少年科技创新人才: its own period label first, as the founding document writes it, however the edition was named. */
+export function titleOf({ programme, periodLabel }: ReportTalent, locale: Locale): string {
 	return m.report_title_of({ label: periodLabel, programme: localText(programme, locale) }, { locale });
 }
 
@@ -145,7 +143,12 @@ export function summaryPlaceholders(figures: ReportFigures, { locale, associatio
 				null,
 				index,
 			),
-			one('schools', m.report_n_schools({ count: edition?.schools ?? 0 }, in_), edition ? '#editions' : null, index),
+			one(
+				'schools',
+				m.report_n_schools({ count: edition?.schools ?? 0 }, in_),
+				edition ? schoolsPath(period, edition.id) : null,
+				index,
+			),
 			one('works', m.report_n_works({ count: edition?.works ?? 0 }, in_), works, index),
 			one(
 				'awarded',

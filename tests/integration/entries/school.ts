@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import type { Actor, Role } from '#lib/domain/access.ts';
 import type { CategoryDraft, EditionDraft } from '#lib/domain/presets/preset.ts';
 import { makerFestival } from '#lib/domain/presets/maker-festival.ts';
-import type { DraftInput } from '#lib/forms/entries.ts';
+import type { DraftInput } from '#lib/forms/draft.ts';
 import { insertEdition, type InsertedCategory } from '#lib/server/editions/create-edition.ts';
 import { invariants } from '#lib/server/entries/invariants.ts';
 import { createContext, type Context } from '#lib/server/platform/context.ts';

@@ -6,6 +6,7 @@ import { calendarYear, plainSummary, renderSummary, schoolYear } from '#lib/doma
 import { readCounted, readCountedUpward } from '#lib/forms/counted.ts';
 import { reportTables, type ReportCell } from '#lib/i18n/report-tables.ts';
 import { summaryPlaceholders, summaryTemplate } from '#lib/i18n/summary.ts';
+import { listFiledUnits } from '#lib/server/filings/list-filed-units.ts';
 import { listEntries } from '#lib/server/filings/entry-list.ts';
 import { newId } from '#lib/server/platform/ids.ts';
 import { NotFound } from '#lib/server/platform/not-found.ts';
@@ -49,6 +50,12 @@ async function countBehind(path: string): Promise<number> {
 			cursor: null,
 		});
 		return page.total;
+	}
+	if (pathname === '/staff/units') {
+		const { filed } = readCounted(query).value;
+		const editionId = query.get('edition');
+		const asked = { editionId, status: null, kind: null, search: '', sort: 'name', cursor: null } as const;
+		return (await listFiledUnits(staff(), asked, filed!)).total;
 	}
 	const [, editionId, outcomes] = /^\/staff\/upward\/([^/]+)(\/outcomes)?$/.exec(pathname)!;
 	const counted = readCountedUpward(query);

@@ -2,7 +2,7 @@ import { asksBirth, entersPupils, FIELD_NAMES } from '#lib/domain/checklist.ts';
 import { canonicalJson } from '#lib/domain/entry-version.ts';
 import { refuse } from '#lib/domain/decision.ts';
 import type { EditRefusal } from '#lib/domain/entry.ts';
-import type { DraftInput } from '#lib/forms/entries.ts';
+import type { DraftInput } from '#lib/forms/draft.ts';
 import { toJsonb } from '../platform/jsonb.ts';
 import type { Context } from '../platform/context.ts';
 import type { Trx } from '../platform/db.ts';

@@ -1,7 +1,8 @@
 import { refuse } from '#lib/domain/decision.ts';
 import type { EditRefusal } from '#lib/domain/entry.ts';
 import { schoolPartProblems, type SchoolPartProblem } from '#lib/domain/nomination.ts';
-import type { AchievementInput, NominationInput, SchoolPart } from '#lib/forms/talents.ts';
+import type { AchievementInput } from '#lib/forms/achievements.ts';
+import type { NominationInput, SchoolPart } from '#lib/forms/talents.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Context } from '../platform/context.ts';
 import type { Trx } from '../platform/db.ts';

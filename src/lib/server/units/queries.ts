@@ -29,6 +29,8 @@ export interface UnitFilter {
 	search: string;
 	sort: UnitSort;
 	cursor: Cursor | null;
+	/** a condition on unit `u` of a later feature; with it, closed units are listed too */
+	only?: RawBuilder<boolean>;
 }
 
 export interface UnitLine {
@@ -77,8 +79,16 @@ const SORT_VALUE: Record<UnitSort, { value: ReturnType<typeof sql<string>>; desc
 /** Names by pinyin, as people look for them. */
 const COLLATION = sql`collate "zh-Hans-x-icu"`;
 
-/** Every open unit with its counts in the edition and where it stands; the query goes on with `and …` (table `unit` is called u). */
-export function unitLines(editionId: RawBuilder<string | null>): RawBuilder<unknown> {
+const OPEN = sql<boolean>`u.closed_at is null`;
+
+/**
+ * Every unit, the open ones if nothing else is said, with its counts in the edition and where it stands; the query goes on with `and …`
+ * (table `unit` is called u).
+ */
+export function unitLines(
+	editionId: RawBuilder<string | null>,
+	which: RawBuilder<boolean> = OPEN,
+): RawBuilder<unknown> {
 	return sql`select u.id, u.name, u.kind, u.contact_name, u.contact_phone, s.at as signed_in_at,
 			coalesce(c.drafts, 0) as drafts, coalesce(c.handed_in, 0) as handed_in,
 			coalesce(c.filed, 0) as filed, coalesce(c.returned, 0) as returned,
@@ -96,7 +106,7 @@ export function unitLines(editionId: RawBuilder<string | null>): RawBuilder<unkn
 			from account_role r join account a on a.id = r.account_id
 			where r.unit_id is not null and a.first_sign_in_at is not null group by r.unit_id
 		) s on s.unit_id = u.id
-		where u.closed_at is null`;
+		where ${which}`;
 }
 
 /**
@@ -115,7 +125,7 @@ export async function listUnits(
 	const place = sql`(${value} ${COLLATION}, id)`;
 	const { rows } = await sql<UnitRow>`
 		with lines as (
-			${unitLines(sql`${filter.editionId}::uuid`)}
+			${unitLines(sql`${filter.editionId}::uuid`, filter.only)}
 				and (${filter.kind}::text is null or u.kind = ${filter.kind})
 				and (${filter.search} = '' or u.name ->> 'zh' ilike ${`%${escapeLike(filter.search)}%`}
 					or u.name ->> 'en' ilike ${`%${escapeLike(filter.search)}%`})

@@ -1,6 +1,8 @@
 import { isId } from '#lib/domain/entry.ts';
 import { UNIT_KINDS, UNIT_STATUSES, type UnitKind, type UnitStatus } from '#lib/domain/unit.ts';
+import { readCounted } from '#lib/forms/counted.ts';
 import { listEditions } from '#lib/server/editions/queries.ts';
+import { listFiledUnits } from '#lib/server/filings/list-filed-units.ts';
 import { listUnits, UNIT_SORTS, type UnitSort } from '#lib/server/units/queries.ts';
 import { readListCursor } from '#lib/server/web/list-cursor.ts';
 import { nextClosing } from '#lib/domain/filing-deadline.ts';
@@ -27,9 +29,11 @@ export const load: PageServerLoad = async ({ url, locals: { ctx } }) => {
 		search: (query.get('q') ?? '').trim().slice(0, 60),
 		sort: oneOf<UnitSort>(UNIT_SORTS, query.get('sort')) ?? 'name',
 	};
-	const page = await listUnits(ctx, { ...filter, cursor: readListCursor(url) });
+	const { filed } = readCounted(query).value;
+	const asking = { ...filter, cursor: readListCursor(url) };
+	const page = filed ? await listFiledUnits(ctx, asking, filed) : await listUnits(ctx, asking);
 	return {
-		filter,
+		filter: { ...filter, filed },
 		editions: editions.map(({ id, name }) => ({ id, name })),
 		edition: edition && {
 			id: edition.id,

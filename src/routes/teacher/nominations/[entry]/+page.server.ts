@@ -3,7 +3,8 @@ import { isId } from '#lib/domain/entry.ts';
 import { localText } from '#lib/domain/local-text.ts';
 import { filingGaps } from '#lib/domain/nomination.ts';
 import { wallTime } from '#lib/domain/window-zone.ts';
-import { achievementField, readKnown, readNomination, readRow, type NominationInput } from '#lib/forms/talents.ts';
+import { achievementField } from '#lib/forms/achievements.ts';
+import { readKnown, readNomination, readRow, type NominationInput } from '#lib/forms/talents.ts';
 import { m } from '#lib/i18n/paraglide/messages.js';
 import {
 	attachmentRefusalText,

@@ -2,15 +2,8 @@ import { error, fail, redirect, type RequestEvent } from '@sveltejs/kit';
 import { decideAttachmentSize } from '#lib/domain/attachment.ts';
 import { FIELD_NAMES } from '#lib/domain/checklist.ts';
 import { isId } from '#lib/domain/entry.ts';
-import {
-	newAdvisor,
-	newPupil,
-	personChoice,
-	readDraft,
-	rowChoice,
-	searchText,
-	type DraftInput,
-} from '#lib/forms/entries.ts';
+import { readDraft, type DraftInput } from '#lib/forms/draft.ts';
+import { newAdvisor, newPupil, personChoice, rowChoice, searchText } from '#lib/forms/entries.ts';
 import {
 	attachmentRefusalText,
 	entryRefusalText,

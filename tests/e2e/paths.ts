@@ -135,13 +135,14 @@ export async function findIds(db: Database, world: ReturnType<typeof portal>): P
 		.where('e.owner_id', '=', teacher)
 		.executeTakeFirstOrThrow();
 
-	// a sheet in hand with works on it, and a result that the school of the demo accounts reported
+	// a sheet in hand with works on it (a journey may have sent them meanwhile), and a result that the demo accounts' school reported
 	const higher = await db
 		.selectFrom('recommendation as r')
 		.innerJoin('higher_edition as h', 'h.id', 'r.edition_id')
 		.select(['h.id', 'h.programme_id'])
 		.where('h.closed_at', 'is', null)
-		.where('r.state', '=', 'confirmed')
+		.where('r.state', 'in', ['confirmed', 'sent'])
+		.orderBy('h.deadline_at', 'desc')
 		.executeTakeFirstOrThrow();
 	const outcome = await db
 		.selectFrom('outcome')

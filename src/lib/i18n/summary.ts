@@ -99,7 +99,9 @@ export function heldText(edition: ReportEdition, period: Period, locale: Locale)
 
 /** 2020—2021年度长沙市优秀青少年科技创新人才: its own period label first, as the founding document writes it, however the edition was named. */
 export function titleOf({ programme, periodLabel }: ReportTalent, locale: Locale): string {
-	return m.report_title_of({ label: periodLabel, programme: localText(programme, locale) }, { locale });
+	const own = localText(programme, locale);
+	if (own.includes(periodLabel)) return own;
+	return m.report_title_of({ label: periodLabel, programme: own }, { locale });
 }
 
 function joined(names: readonly string[], locale: Locale): string {

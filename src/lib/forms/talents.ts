@@ -5,7 +5,6 @@ import {
 	OUTCOME_GRADES,
 	type AchievementKind,
 	type AchievementLevel,
-	type OutcomeGrade,
 } from '#lib/domain/higher.ts';
 import {
 	CONDITION_GRADES,

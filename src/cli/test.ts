@@ -19,15 +19,17 @@ const WRITTEN = ['src', 'tests', '*.{js,ts,md}', 'package.json', 'tsconfig.json'
 type Outcome = Counts & { seconds: number };
 interface StepOfTest {
 	name: string;
-	run(lifetime: Lifetime): Promise<Counts>;
+	/** Needs one core for minutes and nothing of the others: runs beside those before it, and is shown when its turn comes. */
+	beside?: boolean;
+	run(lifetime: Lifetime, show?: (text: string) => void): Promise<Counts>;
 }
 
 const STEPS: StepOfTest[] = [
 	gate('format', 'prettier/bin/prettier.cjs', '--check', ...WRITTEN),
-	gate('lint', 'eslint/bin/eslint.js', '--max-warnings', '0', '.'),
 	gate('types', 'svelte-check/bin/svelte-check', '--fail-on-warnings', '--output', 'human'),
 	gate('knip', 'knip/bin/knip.js', '--no-progress'),
 	vitest('unit'),
+	{ ...gate('lint', 'eslint/bin/eslint.js', '--max-warnings', '0', '.'), beside: true },
 	vitest('integration'),
 	{
 		name: 'build',
@@ -61,16 +63,32 @@ await runCommand(async (lifetime) => {
 	const absent = PROGRAMS.filter((program) => !program.present());
 	await prepare(lifetime);
 
-	const outcomes = new Map<string, Outcome>();
-	for (const { name, run } of chosen) {
-		console.log(`\n── ${name} ${'─'.repeat(Math.max(0, 70 - name.length))}`);
+	const take = async ({ run }: StepOfTest, show?: (text: string) => void): Promise<Outcome> => {
 		const began = performance.now();
-		const counts = await run(lifetime).catch((error: unknown) => {
+		const counts = await run(lifetime, show).catch((error: unknown) => {
 			if (lifetime.ending) throw error;
 			console.error(error instanceof OperatorError ? `✗ ${error.message}` : error);
 			return failed;
 		});
-		outcomes.set(name, { ...counts, seconds: (performance.now() - began) / 1000 });
+		return { ...counts, seconds: (performance.now() - began) / 1000 };
+	};
+	const begun = new Map(
+		chosen
+			.filter(({ beside }) => beside)
+			.map((step) => {
+				const said: string[] = [];
+				const outcome = take(step, (text) => said.push(text));
+				// told at its turn: an interruption before that ends the run by itself
+				outcome.catch(() => undefined);
+				return [step.name, { outcome, said }];
+			}),
+	);
+	const outcomes = new Map<string, Outcome>();
+	for (const step of chosen) {
+		console.log(`\n── ${step.name} ${'─'.repeat(Math.max(0, 70 - step.name.length))}`);
+		const beside = begun.get(step.name);
+		outcomes.set(step.name, await (beside ? beside.outcome : take(step)));
+		if (beside) process.stdout.write(beside.said.join(''));
 	}
 	return summarise(outcomes, absent);
 });
@@ -96,7 +114,10 @@ async function prepare(lifetime: Lifetime): Promise<void> {
 }
 
 function gate(name: string, program: string, ...args: string[]): StepOfTest {
-	return { name, run: async (lifetime) => ((await execute(lifetime, program, args)) === 0 ? passed : failed) };
+	return {
+		name,
+		run: async (lifetime, show) => ((await execute(lifetime, program, args, {}, show)) === 0 ? passed : failed),
+	};
 }
 
 function vitest(project: string): StepOfTest {
@@ -119,19 +140,22 @@ async function runner(
 	return countTests(report, code);
 }
 
-/** Runs a program of node_modules with our own Node, showing what it says; its exit code. */
+/** Runs a program of node_modules with our own Node, showing what it says, at once unless `show` takes it; its exit code. */
 function execute(
 	lifetime: Lifetime,
 	program: string,
 	args: string[],
 	env: Record<string, string> = {},
+	show?: (text: string) => void,
 ): Promise<number> {
 	return new Promise((resolve, reject) => {
+		const output = show ? 'pipe' : 'inherit';
 		const child = spawn(process.execPath, [join('node_modules', program), ...args], {
 			cwd: ROOT,
-			stdio: ['ignore', 'inherit', 'inherit'],
+			stdio: ['ignore', output, output],
 			env: { ...process.env, ...env },
 		});
+		for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', show!);
 		lifetime.defer(async () => {
 			if (child.exitCode !== null || child.signalCode !== null) return;
 			const gone = new Promise((left) => child.once('exit', left));
@@ -139,7 +163,8 @@ function execute(
 			await gone;
 		});
 		child.once('error', reject);
-		child.once('exit', (code) => (lifetime.ending ? reject(new Error('interrupted')) : resolve(code ?? 1)));
+		// closed: what it said last has been read
+		child.once('close', (code) => (lifetime.ending ? reject(new Error('interrupted')) : resolve(code ?? 1)));
 	});
 }
 

@@ -67,7 +67,7 @@ test('the form of a return offers exactly what a return accepts', () => {
 });
 
 describe('a check can be taken back while nothing was built on it', () => {
-	const checked = { judgingBegun: false, inStage: false, editedSinceCheck: false };
+	const checked = { judgingBegun: false, inStage: false, recommended: false, editedSinceCheck: false };
 	test.each(ENTRY_STATES)('%s', (state) => {
 		const may = ['accepted', 'returned', 'rejected'].includes(state);
 		expect(decideReopening({ ...checked, state })).toEqual(may ? yes('reopened') : no('not_checked'));
@@ -75,6 +75,7 @@ describe('a check can be taken back while nothing was built on it', () => {
 	test('not once it is placed or judged, nor when the teacher began to mend', () => {
 		expect(decideReopening({ ...checked, state: 'accepted', judgingBegun: true })).toEqual(no('judging_begun'));
 		expect(decideReopening({ ...checked, state: 'accepted', inStage: true })).toEqual(no('in_stage'));
+		expect(decideReopening({ ...checked, state: 'accepted', recommended: true })).toEqual(no('recommended'));
 		expect(decideReopening({ ...checked, state: 'returned', editedSinceCheck: true })).toEqual(no('mended_meanwhile'));
 		expect(decideReopening({ ...checked, state: 'accepted', editedSinceCheck: true })).toEqual(yes('reopened'));
 	});

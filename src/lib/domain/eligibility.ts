@@ -178,7 +178,7 @@ function reasonsGiven(reasons: readonly EligibilityReason[], note: string) {
 	return reasons.includes('other') && note.trim() === '' ? refuse<CheckRefusal>('note_missing') : null;
 }
 
-export const REOPEN_REFUSALS = ['not_checked', 'judging_begun', 'in_stage', 'mended_meanwhile'] as const;
+export const REOPEN_REFUSALS = ['not_checked', 'judging_begun', 'in_stage', 'recommended', 'mended_meanwhile'] as const;
 export type ReopenRefusal = (typeof REOPEN_REFUSALS)[number];
 
 /**
@@ -189,6 +189,8 @@ export function decideReopening(facts: {
 	state: EntryState;
 	judgingBegun: boolean;
 	inStage: boolean;
+	/** it holds a place on the sheet of a higher contest */
+	recommended: boolean;
 	/** saved by the teacher since the check */
 	editedSinceCheck: boolean;
 }): Decision<'reopened', ReopenRefusal> {
@@ -196,6 +198,7 @@ export function decideReopening(facts: {
 		return refuse('not_checked');
 	if (facts.judgingBegun) return refuse('judging_begun');
 	if (facts.inStage) return refuse('in_stage');
+	if (facts.recommended) return refuse('recommended');
 	if (facts.state === 'returned' && facts.editedSinceCheck) return refuse('mended_meanwhile');
 	return accept('reopened');
 }

@@ -192,6 +192,7 @@ describe('who may go up', () => {
 		pupilsTaken: 0,
 		elsewhere: [],
 		resultsUntil: null,
+		undecided: false,
 	};
 	const at = { now: new Date('2026-05-20T02:00:00Z'), today: '2026-05-20', step: 'proposing' as const };
 	const ask = (more: Partial<CandidateFacts> = {}, rule: Partial<HigherRules> = {}, when: Partial<typeof at> = {}) =>

@@ -218,6 +218,8 @@ export interface CandidateFacts {
 	elsewhere: readonly LocalText[];
 	/** our own results or 公示 still run until then; null = not */
 	resultsUntil: Date | null;
+	/** a nominee whom no confirmed collective decision recommends to this edition (集体研究) */
+	undecided: boolean;
 }
 
 /** Why a work may not go up. */
@@ -225,6 +227,7 @@ export const ELIGIBILITY_PROBLEMS = [
 	'edition_closed',
 	'deadline_passed',
 	'not_accepted',
+	'not_decided',
 	'already_recommended',
 	'withdrawn_after_sending',
 	'stage_not_admitted',
@@ -272,6 +275,7 @@ export function eligibility(
 	if (rules.closedAt !== null) problems.push('edition_closed');
 	else if (rules.deadlineAt !== null && rules.deadlineAt <= now) problems.push('deadline_passed');
 	if (facts.entryState !== 'accepted') problems.push('not_accepted');
+	if (facts.undecided) problems.push('not_decided');
 	if (step === 'proposing') {
 		if (facts.here !== null && facts.here !== 'withdrawn') problems.push('already_recommended');
 		if (facts.here === 'withdrawn' && facts.wasSent) problems.push('withdrawn_after_sending');
@@ -340,6 +344,8 @@ export const RECOMMENDATION_REFUSALS = [
 	'category_missing',
 	/** facts: entries whose state does not allow the step */
 	'state_wrong',
+	/** facts: nominees whom a confirmed collective decision recommends (集体研究): the decision is reopened, not the sheet changed */
+	'decided_together',
 	/** facts: entries with the papers they miss */
 	'papers_missing',
 	'reason_required',

@@ -12,7 +12,7 @@ import {
 	reportYearOf,
 	schoolYear,
 	SUMMARY_MAX,
-	yearBefore,
+	spanBefore,
 	type Placeholder,
 	type ReportHigher,
 } from './report.ts';
@@ -39,8 +39,11 @@ describe('periods', () => {
 		['2025-02-01', '2025-02-28', '2024-02-01', '2024-02-29'],
 		['2024-02-29', '2024-03-15', '2023-02-28', '2023-03-15'],
 		['2026-01-01', '2026-06-15', '2025-01-01', '2025-06-15'],
+		// longer than a year: a talent award's two, and three with a day more
+		['2025-01-01', '2026-12-31', '2023-01-01', '2024-12-31'],
+		['2023-03-01', '2026-03-01', '2019-03-01', '2022-03-01'],
 	])('%s–%s is compared with %s–%s', (from, until, before, beforeUntil) => {
-		expect(yearBefore({ from, until })).toEqual({ from: before, until: beforeUntil });
+		expect(spanBefore({ from, until })).toEqual({ from: before, until: beforeUntil });
 	});
 
 	test('are called by their year where they are one', () => {

@@ -37,29 +37,32 @@ export function nameOfPeriod(period: Period): PeriodName {
 	return { kind: 'days', period };
 }
 
-export type PeriodProblem = 'day_odd' | 'order_wrong' | 'too_long';
+export type PeriodProblem = 'day_odd' | 'order_wrong';
 
 function lastDayOfMonth(year: number, month: number): number {
 	return new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
 /**
- * 上年同期: the same span a year before. A span that ends with a month ends with that month then, too, so that a school year's
- * February is whole in a leap year; 29 February itself becomes 28.
+ * 上年同期: the same span a year before; of a longer period the span so many years before that the two do not overlap. A span that ends
+ * with a month ends with that month then, too, so that a school year's February is whole in a leap year; 29 February itself becomes 28.
  */
-export function yearBefore({ from, until }: Period): Period {
-	const shift = (day: string, keepsEnd: boolean) => {
+export function spanBefore({ from, until }: Period): Period {
+	const shift = (day: string, years: number, keepsEnd: boolean) => {
 		const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
-		const last = lastDayOfMonth(year - 1, month);
+		const last = lastDayOfMonth(year - years, month);
 		const atEnd = keepsEnd && date === lastDayOfMonth(year, month);
-		return `${year - 1}-${String(month).padStart(2, '0')}-${String(atEnd ? last : Math.min(date, last)).padStart(2, '0')}`;
+		const then = String(year - years).padStart(4, '0');
+		return `${then}-${String(month).padStart(2, '0')}-${String(atEnd ? last : Math.min(date, last)).padStart(2, '0')}`;
 	};
-	return { from: shift(from, false), until: shift(until, true) };
+	let years = 1;
+	while (shift(until, years, true) >= from) years += 1;
+	return { from: shift(from, years, false), until: shift(until, years, true) };
 }
 
 /* ----------------------------------------------------------------- figures */
 
-/** How often a thing was counted in the period, and in the same span a year before. */
+/** How often a thing was counted in the period, and in the span that it is compared with. */
 export interface Compared {
 	now: number;
 	before: number;

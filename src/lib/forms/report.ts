@@ -13,8 +13,7 @@ function textOf(fields: Fields, name: string): string {
 
 /* ----------------------------------------------------------------- periods */
 
-/** A year: the same span a year before must not overlap it. */
-const DAYS_MAX = 366;
+const EARLIEST = '1979-01-01';
 
 export interface PeriodInput {
 	period: Period;
@@ -40,10 +39,9 @@ export function readPeriod(fields: Fields, now: Date, zone: string): PeriodInput
 }
 
 function problemOf({ from, until }: Period): PeriodProblem | null {
-	if (!isDay(from) || !isDay(until)) return 'day_odd';
-	if (from > until) return 'order_wrong';
-	const days = (Date.parse(until) - Date.parse(from)) / 86_400_000 + 1;
-	return days > DAYS_MAX ? 'too_long' : null;
+	// before there were such contests there is nothing to report
+	if (!isDay(from) || !isDay(until) || from < EARLIEST) return 'day_odd';
+	return from > until ? 'order_wrong' : null;
 }
 
 /* ----------------------------------------------------------------- summary */

@@ -26,6 +26,8 @@ import { fileSupplement } from '#lib/server/filings/file-supplement.ts';
 import { newId } from '#lib/server/platform/ids.ts';
 import { readCursor } from '#lib/server/platform/keyset.ts';
 import { NotFound } from '#lib/server/platform/not-found.ts';
+import { proposeEntries } from '#lib/server/recommendations/propose-entries.ts';
+import { unconfirmRecommendations } from '#lib/server/recommendations/unconfirm-recommendations.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts';
 import { OPENS } from '../entries/school.ts';
 import { createNominationWorld, expectInvariants, versionOf, type NominationWorld } from './nomination-world.ts';
@@ -234,6 +236,18 @@ describe('the collective decision', () => {
 		});
 		expect(filed.ok ? [] : filed.facts.violations.map(({ code }) => code)).toEqual(['judging_begun']);
 
+		// nobody goes up by a tick on the sheet, past the decision
+		const past = await proposeEntries(staff(), { editionId: world.higherEditionId, entryIds: [three!] });
+		expect(past).toMatchObject({ reason: 'not_eligible', facts: { entries: [{ problems: ['not_decided'] }] } });
+		// the sheet does not contradict the decision: neither taken back nor removed there
+		const there = await database.db
+			.selectFrom('recommendation')
+			.select('id')
+			.where('edition_id', '=', world.higherEditionId)
+			.where('entry_id', '=', one!)
+			.executeTakeFirstOrThrow();
+		const step = { editionId: world.higherEditionId, recommendationIds: [there.id] };
+		expect(await unconfirmRecommendations(staff(), step)).toMatchObject({ reason: 'decided_together' });
 		expect(await reopenDecision(staff(), { categoryId: world.categoryId })).toMatchObject({ ok: true });
 		expect(await sheet()).toEqual([]);
 		expect(await reopenDecision(staff(), { categoryId: world.categoryId })).toMatchObject({

@@ -320,6 +320,25 @@ describe('what the portal knows by itself', () => {
 			}),
 		).toMatchObject({ ok: false, reason: 'proof_known' });
 		expect(await codes(entryId)).toEqual([]);
+
+		// what the portal no longer holds true proves nothing
+		const listOf = database.db.selectFrom('list_row').select('list_id').where('id', '=', ids.row);
+		const confirmed = (state: 'draft' | 'confirmed') =>
+			database.db.updateTable('list').set({ state }).where('id', '=', listOf).execute();
+		await database.db
+			.updateTable('outcome')
+			.set({ state: 'reported', verified_at: null, verified_by: null })
+			.where('id', '=', ids.outcome)
+			.execute();
+		await confirmed('draft');
+		expect(await codes(entryId)).not.toEqual([]);
+		await confirmed('confirmed');
+		await database.db
+			.updateTable('outcome')
+			.set({ state: 'verified', verified_at: OPENS })
+			.where('id', '=', ids.outcome)
+			.execute();
+		expect(await codes(entryId)).toEqual([]);
 		expect(await removeAchievement(ctx, { entryId, achievementId: outcome.achievementId })).toMatchObject({ ok: true });
 		expect(await offered()).toEqual([['outcome', ids.outcome]]);
 	});

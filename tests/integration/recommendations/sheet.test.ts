@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { reopenCheck } from '#lib/server/eligibility/reopen-check.ts';
 import { newId } from '#lib/server/platform/ids.ts';
 import { NotFound } from '#lib/server/platform/not-found.ts';
 import { confirmRecommendations } from '#lib/server/recommendations/confirm-recommendations.ts';
@@ -328,6 +329,26 @@ describe('sending', () => {
 		expect(
 			await sendRecommendations(late, { editionId, recommendationIds: ids, sentOn: '2026-05-24', note: '' }),
 		).toMatchObject({ reason: 'state_wrong' });
+	});
+
+	test('a check is not taken back under a confirmed work; one that is out of the contest all the same does not go up', async () => {
+		const editionId = await world.edition();
+		const entryId = await world.work();
+		const ids = await world.propose(editionId, entryId);
+		await confirm(editionId, ...ids);
+		// as in a forwarded call, where nothing is judged
+		const judging = (state: string) => database.db.updateTable('stage').set({ state }).execute();
+		const stages = await database.db.selectFrom('stage').select('state').execute();
+		await judging('preparing');
+		expect(await reopenCheck(staff(), { entryId })).toMatchObject({ reason: 'recommended' });
+		await judging(stages[0]?.state ?? 'open');
+		const set = (state: string) => database.db.updateTable('entry').set({ state }).where('id', '=', entryId).execute();
+		await set('disqualified');
+		const refused = await send(editionId, ids);
+		expect(refused).toMatchObject({ reason: 'not_eligible' });
+		expect(problemsOf(refused)).toEqual([['not_accepted']]);
+		await set('accepted');
+		expect((await send(editionId, ids)).ok).toBe(true);
 	});
 
 	test('a share that the whole sheet does not meet holds it back', async () => {

@@ -82,5 +82,6 @@ export const CHECK_REFUSAL_TEXT: Record<CheckRefusal | ReopenRefusal, () => stri
 	mend_by_too_late: () => m.filings_refusal_mend_by_too_late(),
 	not_checked: () => m.filings_refusal_not_checked(),
 	in_stage: () => m.filings_refusal_in_stage(),
+	recommended: () => m.filings_refusal_recommended(),
 	mended_meanwhile: () => m.filings_refusal_mended_meanwhile(),
 };

@@ -34,5 +34,4 @@ export function summaryRefusalText(reason: SummaryRefusal, by: string | null = n
 export const PERIOD_PROBLEM_TEXT: Record<PeriodProblem, () => string> = {
 	day_odd: () => m.report_period_problem_day_odd(),
 	order_wrong: () => m.report_period_problem_order_wrong(),
-	too_long: () => m.report_period_problem_too_long(),
 };

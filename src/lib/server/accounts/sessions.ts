@@ -156,7 +156,8 @@ function createAdapter(db: Database): Adapter {
 		async updateSessionExpiration(sessionId, expiresAt) {
 			await db
 				.updateTable('session')
-				.set({ expires_at: expiresAt, seen_at: systemClock() })
+				// not seen_at: whether the second factor rested too long is decided by it, after this
+				.set({ expires_at: expiresAt })
 				.where('id_hash', '=', sha256(sessionId))
 				.execute();
 		},

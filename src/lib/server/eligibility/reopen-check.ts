@@ -32,6 +32,15 @@ export async function reopenCheck(
 						decisionStands(eb.ref('e.category_id')),
 					])
 					.as('judging_begun'),
+				eb
+					.exists(
+						eb
+							.selectFrom('recommendation as r')
+							.select('r.id')
+							.whereRef('r.entry_id', '=', 'e.id')
+							.where('r.state', 'in', ['confirmed', 'sent']),
+					)
+					.as('recommended'),
 				eb.exists(eb.selectFrom('stage_entry as s').select('s.id').whereRef('s.entry_id', '=', 'e.id')).as('in_stage'),
 				eb
 					.selectFrom('eligibility_check as k')
@@ -47,6 +56,7 @@ export async function reopenCheck(
 			state: entry.state,
 			judgingBegun: Boolean(row.judging_begun),
 			inStage: Boolean(row.in_stage),
+			recommended: Boolean(row.recommended),
 			editedSinceCheck: row.checked_at !== null && row.updated_at > row.checked_at,
 		});
 		if (!decision.ok) return decision;

@@ -10,6 +10,7 @@ import type { Trx } from '../platform/db.ts';
 import { newId, newRandomId } from '../platform/ids.ts';
 import { toJsonb } from '../platform/jsonb.ts';
 import { NotFound } from '../platform/not-found.ts';
+import { VERIFIED } from './nomination-facts.ts';
 
 export interface FrozenVersion {
 	versionId: string;
@@ -191,8 +192,7 @@ async function freezeNomination(trx: Trx, entryId: string): Promise<FrozenNomina
 			'c.code as condition',
 			'a.proof_file_id',
 			'f.sha256',
-			'a.list_row_id',
-			'a.outcome_id',
+			VERIFIED.as('verified'),
 		])
 		.where('a.entry_id', '=', entryId)
 		.orderBy('a.position')
@@ -223,7 +223,7 @@ async function freezeNomination(trx: Trx, entryId: string): Promise<FrozenNomina
 			condition: row.condition,
 			proof:
 				row.proof_file_id === null || row.sha256 === null ? null : { fileId: row.proof_file_id, sha256: row.sha256 },
-			verified: row.list_row_id !== null || row.outcome_id !== null,
+			verified: row.verified,
 		})),
 	};
 }

@@ -14,6 +14,14 @@ export const LAUREATE = sql<string | null>`(
 				union all select lu.name ->> 'zh' from enrolment ln join unit lu on lu.id = ln.unit_id where ln.person_id = lp.id))
 	where lt.entry_id = e.id)`;
 
+/** 本平台已核实, of achievement `a`: a place in a list of ours that is confirmed, or an outcome that is verified, as things are now. */
+export const VERIFIED = sql<boolean>`(
+	exists (select from list_row vr join list vl on vl.id = vr.list_id where vr.id = a.list_row_id and vl.state = 'confirmed')
+	or exists (select from outcome vo where vo.id = a.outcome_id and vo.state = 'verified'))`;
+
+/** Achievement `a` has a proof: a file, or what the portal itself knows and still holds true. */
+export const PROVEN = sql<boolean>`(a.proof_file_id is not null or ${VERIFIED})`;
+
 /** What the rules of a nomination need of entry `e`; null where its category nominates nobody. */
 export const NOMINATION_FACTS = sql<NominationFacts | null>`(
 	select json_build_object(
@@ -26,7 +34,7 @@ export const NOMINATION_FACTS = sql<NominationFacts | null>`(
 	from category nc left join nomination nn on nn.entry_id = e.id
 		cross join lateral (
 			select count(*) as achievements, count(*) filter (where trim(a.name) <> '' and a.achieved_month <> '') as complete,
-				count(*) filter (where a.proof_file_id is not null or a.list_row_id is not null or a.outcome_id is not null) as proven,
+				count(*) filter (where ${PROVEN}) as proven,
 				count(*) filter (where a.condition_id is not null) as claiming
 			from achievement a where a.entry_id = e.id) na
 	where nc.id = e.category_id and nc.entrant_kind = 'person' and nc.assessment_kind = 'file_review')`;

@@ -11,7 +11,7 @@ import {
 } from '#lib/domain/nomination.ts';
 import type { RecommendationRefusal, RecommendationRefusalFacts } from '#lib/domain/recommendation.ts';
 import { recordAudit } from '../audit/record-audit.ts';
-import { LAUREATE } from '../entries/nomination-facts.ts';
+import { LAUREATE, PROVEN } from '../entries/nomination-facts.ts';
 import { confirmIn } from '../recommendations/confirm-recommendations.ts';
 import { proposeIn } from '../recommendations/propose-entries.ts';
 import type { Context } from '../platform/context.ts';
@@ -57,12 +57,14 @@ export async function confirmDecision(
 				return refuse<ConfirmDecisionRefusal, ConfirmationFacts>('decision_confirmed');
 			if (decision.version !== input.version)
 				return refuse<ConfirmDecisionRefusal, ConfirmationFacts>('changed_meanwhile');
-			const nominees = await lockNominees(trx, category.id, decision.id);
+			// the edition before the entries, as everywhere
 			const target = await trx
 				.selectFrom('higher_edition')
 				.select(['id', 'total_max', 'closed_at'])
 				.where('id', '=', decision.higherEditionId)
+				.forUpdate()
 				.executeTakeFirstOrThrow();
+			const nominees = await lockNominees(trx, category.id, decision.id);
 			const violations = decisionViolations({
 				people: decision.people.length,
 				decidedOn: decision.decidedOn,
@@ -75,7 +77,7 @@ export async function confirmDecision(
 				return refuse<ConfirmDecisionRefusal, ConfirmationFacts>('decision_not_ready', { violations });
 
 			const chosen = nominees.filter(({ outcome }) => outcome === 'recommended').map(({ entryId }) => entryId);
-			await takePlaces(trx, ctx, target.id, chosen);
+			// first: the sheet takes nominees by a confirmed decision alone; refused there, this is undone with it
 			await trx
 				.updateTable('collective_decision')
 				.set({
@@ -86,6 +88,7 @@ export async function confirmDecision(
 				})
 				.where('id', '=', decision.id)
 				.execute();
+			await takePlaces(trx, ctx, target.id, chosen);
 			await recordAudit(trx, ctx, 'decision.confirmed', {
 				decision: decision.id,
 				category: category.id,
@@ -113,7 +116,8 @@ async function lockNominees(trx: Trx, categoryId: string, decisionId: string): P
 	}>`
 		select e.id as "entryId", e.state, ${LAUREATE} as laureate, r.outcome, r.reason,
 			(select count(*) from condition_finding f where f.entry_id = e.id) as findings,
-			(select count(*) from condition_finding f where f.entry_id = e.id and f.met) as met
+			(select count(*) from condition_finding f join achievement a on a.id = f.achievement_id
+				where f.entry_id = e.id and f.met and ${PROVEN}) as met
 		from entry e left join decision_row r on r.entry_id = e.id and r.decision_id = ${decisionId}
 		where e.category_id = ${categoryId} and (e.state in ('filed', 'accepted') or r.entry_id is not null)
 		order by e.id for update of e`.execute(trx);

@@ -24,7 +24,7 @@ import { effectiveWindows, windowOf } from '#lib/domain/window.ts';
 import type { PhaseWindow } from '#lib/domain/edition.ts';
 import { wallTime } from '#lib/domain/window-zone.ts';
 import { listConditions } from '../editions/set-conditions.ts';
-import { LAUREATE } from '../entries/nomination-facts.ts';
+import { LAUREATE, VERIFIED } from '../entries/nomination-facts.ts';
 import { getEntry, visibleTo, whatMayBeDone, type EntryFull } from '../entries/queries.ts';
 import { FILE_NAME_PURPOSE } from '../files/store-file.ts';
 import type { Context } from '../platform/context.ts';
@@ -281,7 +281,7 @@ const ACHIEVEMENTS = sql`(select coalesce(json_agg(json_build_object(
 	'conditionId', a.condition_id,
 	'proof', case when af.id is not null then json_build_object('fileId', af.id, 'name', encode(af.original_name_enc, 'base64'),
 		'mediaType', af.media_type, 'bytes', af.bytes) end,
-	'known', case when a.list_row_id is not null then json_build_object('kind', 'list', 'source', coalesce(
+	'known', case when not ${VERIFIED} then null when a.list_row_id is not null then json_build_object('kind', 'list', 'source', coalesce(
 			(select le.number from list_row lr join entry le on le.id = lr.entry_id where lr.id = a.list_row_id), ''))
 		when a.outcome_id is not null then json_build_object('kind', 'outcome', 'source', (select o.source from outcome o where o.id = a.outcome_id)) end
 	) order by a.position, a.id), '[]') from achievement a left join file af on af.id = a.proof_file_id where a.entry_id = e.id)`;

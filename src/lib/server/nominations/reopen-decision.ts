@@ -29,6 +29,12 @@ export function reopenDecision(
 			.where('e.category_id', '=', category.id)
 			.execute();
 		if (rows.some(({ sent_on }) => sent_on !== null)) return refuse('already_sent');
+		// first: the sheet keeps those whom a confirmed decision recommends
+		await trx
+			.updateTable('collective_decision')
+			.set({ state: 'draft', confirmed_at: null, confirmed_by: null, version: decision.version + 1 })
+			.where('id', '=', decision.id)
+			.execute();
 		// the commands of the sheet, inside this transaction: both or neither
 		const inside: Context = { ...ctx, transaction: (work) => work(trx) };
 		const ids = (...states: string[]) => rows.filter(({ state }) => states.includes(state)).map(({ id }) => id);
@@ -43,11 +49,6 @@ export function reopenDecision(
 			const gone = await removeRecommendations(inside, { ...step, recommendationIds: proposed });
 			if (!gone.ok) throw new Error(`the sheet refuses: ${gone.reason}`);
 		}
-		await trx
-			.updateTable('collective_decision')
-			.set({ state: 'draft', confirmed_at: null, confirmed_by: null, version: decision.version + 1 })
-			.where('id', '=', decision.id)
-			.execute();
 		await recordAudit(trx, ctx, 'decision.reopened', {
 			decision: decision.id,
 			category: category.id,

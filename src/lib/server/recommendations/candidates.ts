@@ -8,11 +8,13 @@ import {
 	eligibility,
 	type CandidateFacts,
 	type Eligibility,
+	type EligibilityProblem,
 	type HigherRules,
 	type PlaceCount,
+	type RefusedEntry,
 } from '#lib/domain/recommendation.ts';
 import type { Context } from '../platform/context.ts';
-import type { Queryable } from '../platform/db.ts';
+import type { Queryable, Trx } from '../platform/db.ts';
 import { dayOf } from '../units/day-of.ts';
 
 /** Who stands in the work of entry `e` of category `c`, in numbers; the join gives table `w` (people, stage). */
@@ -84,7 +86,8 @@ export function candidateColumns(
 		c.name as "categoryName", c.entrant_kind as "entrantKind", w.born as "bornMonths", ${STAGE_OF_WORK} as stage,
 		${KIND_OF_WORK} as kind, b.grade, b.state as "listState", r.state as here,
 		coalesce(r.sent_on is not null, false) as "wasSent", ${pupilsTaken(edition.id, together)} as "pupilsTaken",
-		${elsewhere(edition.programmeId)} as elsewhere, ${resultsUntil(now)} as "resultsUntil"`;
+		${elsewhere(edition.programmeId)} as elsewhere, ${resultsUntil(now)} as "resultsUntil",
+		${undecided(edition.id)} as undecided`;
 }
 
 export const CANDIDATE_TABLES = sql`
@@ -120,6 +123,13 @@ function elsewhere(programmeId: string): RawBuilder<LocalText[]> {
 			or exists (select from outcome x where x.edition_id = h.id and x.entry_id = e.id and x.state <> 'rejected')))`;
 }
 
+/** A nominee goes up by the collective decision alone: not by a tick on the sheet, not as a substitute. */
+function undecided(editionId: string): RawBuilder<boolean> {
+	return sql<boolean>`(c.entrant_kind = 'person' and c.assessment_kind = 'file_review' and not exists (
+		select from decision_row d join collective_decision k on k.id = d.decision_id
+		where d.entry_id = e.id and d.outcome = 'recommended' and k.state = 'confirmed' and k.higher_edition_id = ${editionId}))`;
+}
+
 /** The end of the results phase of its category (its own window, else the edition's), while it runs. */
 function resultsUntil(now: Date): RawBuilder<Date | null> {
 	return sql<Date | null>`(
@@ -136,6 +146,31 @@ export function eligibilityOf(
 	step: 'proposing' | 'keeping',
 ): Eligibility {
 	return eligibility(rules, candidate, { now: ctx.now, today: dayOf(ctx), step });
+}
+
+/**
+ * Those of these rows that may not go up as things are now, with why; their entries are locked, so that nobody's check is taken back
+ * meanwhile. `together`: they are to take their places at the same time. `ignore`: what is no reason at this step.
+ */
+export async function listUnfit(
+	trx: Trx,
+	ctx: Context,
+	edition: { id: string; programmeId: string; rules: HigherRules },
+	rows: readonly LockedRecommendation[],
+	{ together = false, ignore = [] }: { together?: boolean; ignore?: readonly EligibilityProblem[] } = {},
+): Promise<RefusedEntry[]> {
+	const entryIds = rows.map(({ entryId }) => entryId);
+	// not shared: two contests that admit no other one must not both take it
+	await sql`select id from entry where id = any(${entryIds}::uuid[]) order by id for no key update`.execute(trx);
+	const facts = await listCandidates(trx, edition, entryIds, { now: ctx.now, together: together ? entryIds : [] });
+	const byEntry = new Map(facts.map((candidate) => [candidate.entryId, candidate]));
+	return rows.flatMap(({ entryId, number, title }): RefusedEntry[] => {
+		const candidate = byEntry.get(entryId);
+		const problems: EligibilityProblem[] = candidate
+			? eligibilityOf(ctx, edition.rules, candidate, 'keeping').problems.filter((problem) => !ignore.includes(problem))
+			: ['not_accepted'];
+		return problems.length > 0 ? [{ entryId, number, title, problems }] : [];
+	});
 }
 
 /** Works that hold a place, as quotas count them; without those named. One query. */

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { accountOf } from '#lib/domain/access.ts';
 import { accept, refuse, type Decision } from '#lib/domain/decision.ts';
 import {
@@ -6,12 +5,11 @@ import {
 	violations,
 	type RecommendationRefusal,
 	type RecommendationRefusalFacts,
-	type RefusedEntry,
 } from '#lib/domain/recommendation.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Context } from '../platform/context.ts';
 import type { Trx } from '../platform/db.ts';
-import { countPlaces, eligibilityOf, listCandidates } from './candidates.ts';
+import { countPlaces, listUnfit } from './candidates.ts';
 import { lockHigherEdition } from './lock-higher-edition.ts';
 import { lockRecommendations, refusedEntry, wrongState } from './lock-recommendations.ts';
 
@@ -41,13 +39,7 @@ export async function confirmIn(trx: Trx, ctx: Context, input: ConfirmRecommenda
 		const without = rows.filter(({ categoryId }) => categoryId === null);
 		if (without.length > 0) return refuse('category_missing', { entries: without.map(refusedEntry) });
 	}
-	const entryIds = rows.map(({ entryId }) => entryId);
-	await sql`select id from entry where id = any(${entryIds}::uuid[]) order by id for share`.execute(trx);
-	const candidates = await listCandidates(trx, edition, entryIds, { now: ctx.now, together: entryIds });
-	const entries = candidates.flatMap((candidate): RefusedEntry[] => {
-		const { problems } = eligibilityOf(ctx, edition.rules, candidate, 'keeping');
-		return problems.length > 0 ? [{ ...refusedEntry(candidate), problems }] : [];
-	});
+	const entries = await listUnfit(trx, ctx, edition, rows, { together: true });
 	const broken = violations(edition.system, addPlaces(await countPlaces(trx, edition.id), rows), 'confirming');
 	if (broken.length > 0) return refuse('above_quota', { violations: broken, ...(entries.length > 0 && { entries }) });
 	if (entries.length > 0) return refuse('not_eligible', { entries });

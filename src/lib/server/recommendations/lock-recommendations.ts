@@ -24,6 +24,20 @@ export async function lockRecommendations(
 	return rows;
 }
 
+/** Those whom a confirmed collective decision sent here: the sheet must not contradict it silently. */
+export async function decidedTogether(
+	trx: Trx,
+	editionId: string,
+	rows: readonly LockedRecommendation[],
+): Promise<RefusedEntry[]> {
+	const { rows: decided } = await sql<{ id: string }>`
+		select d.entry_id as id from decision_row d join collective_decision c on c.id = d.decision_id
+		where c.higher_edition_id = ${editionId} and c.state = 'confirmed' and d.outcome = 'recommended'
+			and d.entry_id = any(${rows.map(({ entryId }) => entryId)}::uuid[])`.execute(trx);
+	const ids = new Set(decided.map(({ id }) => id));
+	return rows.filter(({ entryId }) => ids.has(entryId)).map(refusedEntry);
+}
+
 /** Those whose state does not allow the step. */
 export function wrongState(rows: readonly LockedRecommendation[], step: RecommendationStep): RefusedEntry[] {
 	return rows.filter(({ state }) => !allowsStep(state, step)).map(refusedEntry);

@@ -1,6 +1,7 @@
-import { hasRole } from '#lib/domain/access.ts';
+import { accountOf, hasRole } from '#lib/domain/access.ts';
 import { MEDIA_TYPES, typeOfMedia } from '#lib/domain/attachment.ts';
 import { isId } from '#lib/domain/entry.ts';
+import { visibleTo } from '../entries/queries.ts';
 import type { Context } from '../platform/context.ts';
 import { NotFound } from '../platform/not-found.ts';
 
@@ -18,6 +19,17 @@ export async function openProof(
 		.where('o.id', '=', outcomeId)
 		.$if(!hasRole(actor, 'staff'), (query) =>
 			query.where('o.unit_id', '=', actor.kind === 'account' ? actor.unitId : null),
+		)
+		// a teacher's own, as in the list of the school's outcomes: a colleague's certificate may name other children
+		.$if(hasRole(actor, 'teacher'), (query) =>
+			query.where((eb) =>
+				eb.or([
+					eb('o.reported_by', '=', accountOf(actor)),
+					eb.exists(
+						eb.selectFrom('entry as e').select('e.id').whereRef('e.id', '=', 'o.entry_id').where(visibleTo(actor)),
+					),
+				]),
+			),
 		)
 		.executeTakeFirst();
 	if (!file) throw new NotFound('proof');

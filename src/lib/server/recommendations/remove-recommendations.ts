@@ -3,7 +3,7 @@ import type { RecommendationRefusal, RecommendationRefusalFacts } from '#lib/dom
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Context } from '../platform/context.ts';
 import { lockHigherEdition } from './lock-higher-edition.ts';
-import { lockRecommendations, wrongState } from './lock-recommendations.ts';
+import { decidedTogether, lockRecommendations, wrongState } from './lock-recommendations.ts';
 
 /** 移出: proposals and substitutes that nobody was told of leave the sheet without a trace but the record of events. */
 export function removeRecommendations(
@@ -17,6 +17,8 @@ export function removeRecommendations(
 		const rows = await lockRecommendations(trx, edition.id, input.recommendationIds);
 		const wrong = wrongState(rows, 'remove');
 		if (wrong.length > 0) return refuse('state_wrong', { entries: wrong });
+		const decided = await decidedTogether(trx, edition.id, rows);
+		if (decided.length > 0) return refuse('decided_together', { entries: decided });
 		const ids = rows.map(({ id }) => id);
 		// it was withdrawn once, another took its place, and it came back
 		await trx.updateTable('recommendation').set({ replaces_id: null }).where('replaces_id', 'in', ids).execute();

@@ -12,7 +12,7 @@ import { wallTime } from '#lib/domain/window-zone.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Context } from '../platform/context.ts';
 import { dayOf } from '../units/day-of.ts';
-import { countPlaces } from './candidates.ts';
+import { countPlaces, listUnfit } from './candidates.ts';
 import { lockHigherEdition } from './lock-higher-edition.ts';
 import { lockRecommendations, refusedEntry, wrongState } from './lock-recommendations.ts';
 
@@ -40,6 +40,11 @@ export function sendRecommendations(
 		const rows = await lockRecommendations(trx, edition.id, input.recommendationIds);
 		const wrong = wrongState(rows, 'send');
 		if (wrong.length > 0) return refuse('state_wrong', { entries: wrong });
+		// the edition's categories and rules, and the work itself, may have changed since it was confirmed
+		const without = edition.categories.length > 0 ? rows.filter(({ categoryId }) => categoryId === null) : [];
+		if (without.length > 0) return refuse('category_missing', { entries: without.map(refusedEntry) });
+		const unfit = await listUnfit(trx, ctx, edition, rows, { ignore: ['deadline_passed'] });
+		if (unfit.length > 0) return refuse('not_eligible', { entries: unfit });
 		const { deadlineAt } = edition.rules;
 		const date = decideSending(input.sentOn, {
 			today: dayOf(ctx),

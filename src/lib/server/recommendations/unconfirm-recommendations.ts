@@ -3,7 +3,7 @@ import type { RecommendationRefusal, RecommendationRefusalFacts } from '#lib/dom
 import { recordAudit } from '../audit/record-audit.ts';
 import type { Context } from '../platform/context.ts';
 import { lockHigherEdition } from './lock-higher-edition.ts';
-import { lockRecommendations, wrongState } from './lock-recommendations.ts';
+import { decidedTogether, lockRecommendations, wrongState } from './lock-recommendations.ts';
 
 /** 撤回确认: back to the proposals, as long as it was not sent; its place is free, no substitute moves up. */
 export function unconfirmRecommendations(
@@ -17,6 +17,8 @@ export function unconfirmRecommendations(
 		const rows = await lockRecommendations(trx, edition.id, input.recommendationIds);
 		const wrong = wrongState(rows, 'unconfirm');
 		if (wrong.length > 0) return refuse('state_wrong', { entries: wrong });
+		const decided = await decidedTogether(trx, edition.id, rows);
+		if (decided.length > 0) return refuse('decided_together', { entries: decided });
 		await trx
 			.updateTable('recommendation')
 			.set((eb) => ({

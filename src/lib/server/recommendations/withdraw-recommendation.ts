@@ -11,7 +11,7 @@ import { recordAudit } from '../audit/record-audit.ts';
 import type { Context } from '../platform/context.ts';
 import type { Trx } from '../platform/db.ts';
 import { NotFound } from '../platform/not-found.ts';
-import { countPlaces, eligibilityOf, listCandidates, type LockedRecommendation } from './candidates.ts';
+import { countPlaces, type LockedRecommendation, listUnfit } from './candidates.ts';
 import { lockHigherEdition, type HigherEditionRules } from './lock-higher-edition.ts';
 import { listSubstitutes, lockRecommendations, refusedEntry } from './lock-recommendations.ts';
 
@@ -78,19 +78,10 @@ async function findSubstitute(
 ): Promise<LockedRecommendation | null> {
 	const waiting = await listSubstitutes(trx, edition.id);
 	if (waiting.length === 0) return null;
-	const facts = await listCandidates(
-		trx,
-		edition,
-		waiting.map(({ entryId }) => entryId),
-		{ now: ctx.now },
-	);
-	const byEntry = new Map(facts.map((candidate) => [candidate.entryId, candidate]));
-	const mayGo = (row: LockedRecommendation) => {
-		const candidate = byEntry.get(row.entryId);
-		if (!candidate || (edition.categories.length > 0 && row.categoryId === null)) return false;
-		const { problems } = eligibilityOf(ctx, edition.rules, candidate, 'keeping');
-		return problems.every((problem) => problem === 'deadline_passed');
-	};
+	const unfit = await listUnfit(trx, ctx, edition, waiting, { ignore: ['deadline_passed'] });
+	const mayGo = (row: LockedRecommendation) =>
+		!unfit.some(({ entryId }) => entryId === row.entryId) &&
+		!(edition.categories.length > 0 && row.categoryId === null);
 	return nextSubstitute(
 		edition.system,
 		await countPlaces(trx, edition.id),

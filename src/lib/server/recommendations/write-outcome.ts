@@ -28,7 +28,8 @@ export async function listKnownOutcomes(
 ): Promise<KnownOutcome[]> {
 	const { rows } = await sql<KnownOutcome>`
 		select id, entry_id as "entryId", result, state from outcome
-		where edition_id = ${editionId} and entry_id = any(${[...entryIds]}::uuid[]) and state <> 'rejected'`.execute(db);
+		where edition_id = ${editionId} and entry_id = any(${[...entryIds]}::uuid[]) and state <> 'rejected'
+		for update`.execute(db);
 	return rows;
 }
 

@@ -7,7 +7,7 @@ import type { Locale } from '#lib/domain/local-text.ts';
 import {
 	awardsOf,
 	byRank,
-	yearBefore,
+	spanBefore,
 	type ReportFigures,
 	type ReportTalent,
 	type ReportTotals,
@@ -149,7 +149,7 @@ const GRADES: readonly Grade[] = ['first', 'second', 'third', 'encouragement'];
 /** Every figure of a period, with the same span a year before. Two queries, whatever their number. Staff only. */
 export async function getReport(ctx: Context, period: Period, db: Queryable = ctx.db): Promise<ReportFigures> {
 	if (!hasRole(ctx.actor, 'staff')) throw new NotFound('report');
-	const before = yearBefore(period);
+	const before = spanBefore(period);
 	const [festivals, upward] = await Promise.all([
 		countFestivals(ctx, db, period, before),
 		countUpward(db, period, before),

@@ -554,11 +554,12 @@ async function addReported(
 	});
 	trail.add('higher_edition.created', createdAt, staff, 'staff', { higher_edition: editionId, programme: programmeId });
 	const unit = people.units[0]!;
-	const coordinator = unit.coordinator;
+	// the teacher of the demonstration has something to show under 上级赛事结果
+	const teacher = unit.teachers.find(({ demo }) => demo) ?? unit.teachers[0];
 	const pupil = people.persons.find(({ enrolments }) =>
 		enrolments.some((enrolment) => enrolment.unit.id === unit.id && enrolment.to === null),
 	);
-	if (!pupil || !coordinator) return;
+	if (!pupil || !teacher) return;
 	const reportedAt = plusDays(now, -1.2);
 	const proof = await drawCertificate();
 	const stored = await storage.put(proof);
@@ -570,7 +571,7 @@ async function addReported(
 		bytes: stored.bytes,
 		media_type: 'image/png',
 		original_name_enc: encrypt(secretKey, cleanFileName('获奖证书.png'), FILE_NAME_PURPOSE),
-		uploaded_by: coordinator.id,
+		uploaded_by: teacher.id,
 		uploaded_at: reportedAt,
 	});
 	rows.add('outcome', {
@@ -584,11 +585,11 @@ async function addReported(
 		source: '大赛组委会公布的获奖名单',
 		proof_file_id: fileId,
 		state: 'reported',
-		reported_by: coordinator.id,
+		reported_by: teacher.id,
 		reported_at: reportedAt,
 	});
 	rows.add('outcome_person', { outcome_id: id, person_id: pupil.id, position: 1 });
-	trail.add('outcome.reported', reportedAt, coordinator, 'coordinator', {
+	trail.add('outcome.reported', reportedAt, teacher, 'teacher', {
 		outcome: id,
 		higher_edition: editionId,
 	});

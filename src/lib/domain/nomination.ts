@@ -350,6 +350,7 @@ export const DECISION_REFUSALS = [
 	'changed_meanwhile',
 	'target_unknown',
 	'already_sent',
+	'target_closed',
 	'decision_not_ready',
 	'category_finished',
 ] as const;

@@ -248,6 +248,15 @@ describe('the collective decision', () => {
 			.executeTakeFirstOrThrow();
 		const step = { editionId: world.higherEditionId, recommendationIds: [there.id] };
 		expect(await unconfirmRecommendations(staff(), step)).toMatchObject({ reason: 'decided_together' });
+		const closed = (at: Date | null) =>
+			database.db
+				.updateTable('higher_edition')
+				.set({ closed_at: at })
+				.where('id', '=', world.higherEditionId)
+				.execute();
+		await closed(OPENS);
+		expect(await reopenDecision(staff(), { categoryId: world.categoryId })).toMatchObject({ reason: 'target_closed' });
+		await closed(null);
 		expect(await reopenDecision(staff(), { categoryId: world.categoryId })).toMatchObject({ ok: true });
 		expect(await sheet()).toEqual([]);
 		expect(await reopenDecision(staff(), { categoryId: world.categoryId })).toMatchObject({

@@ -20,6 +20,8 @@ afterAll(() => database.drop());
 const staff = () => world.as(world.staff);
 const period = calendarYear(2026);
 const of = { period, locale: 'zh-CN' } as const;
+/** whose summary nobody touched before */
+const other = calendarYear(2024);
 const events = async () =>
 	(
 		await database.db
@@ -38,7 +40,9 @@ test('an edited text keeps its figures live, one for each language, and goes bac
 	const read = async () => {
 		const saved = await findSummary(staff(), period, 'zh-CN');
 		const figures = await getReport(staff(), period);
-		return plainSummary(renderSummary(saved!.text, summaryPlaceholders(figures, { locale: 'zh-CN', association: '' })));
+		return plainSummary(
+			renderSummary(saved!.text!, summaryPlaceholders(figures, { locale: 'zh-CN', association: '' })),
+		);
 	};
 	expect(await read()).toBe('今年共收到7项作品。');
 	await world.fileAt(await world.entry(), NOW);
@@ -60,18 +64,25 @@ test('an edited text keeps its figures live, one for each language, and goes bac
 	});
 	expect(await resetSummary(staff(), { ...of, version: 2 })).toEqual({ ok: true, code: 'reset' });
 	expect(await resetSummary(staff(), { ...of, version: 2 })).toEqual({ ok: false, reason: 'nothing_saved' });
-	expect(await findSummary(staff(), period, 'zh-CN')).toBeUndefined();
+	expect(await findSummary(staff(), period, 'zh-CN')).toMatchObject({ text: null, version: 3 });
 	expect(await findSummary(staff(), period, 'en')).toBeDefined();
+	// a page from before: neither the first text nor the second is what stands there now
+	for (const version of [null, 1, 2])
+		expect(await saveSummary(staff(), { ...of, version, text: '旧页' })).toMatchObject({ reason: 'changed_meanwhile' });
+	expect(await saveSummary(staff(), { ...of, version: 3, text: '重新写的' })).toMatchObject({ code: 'saved' });
+	expect(await resetSummary(staff(), { ...of, version: 4 })).toMatchObject({ ok: true });
 	expect(await events()).toEqual([
 		['summary.saved', ['text']],
 		['summary.saved', ['text']],
+		['summary.saved', ['text']],
+		['summary.reset', []],
 		['summary.saved', ['text']],
 		['summary.reset', []],
 	]);
 });
 
 test('a name that there is not is refused with those that there are; nothing is saved', async () => {
-	const refused = await saveSummary(staff(), { ...of, version: null, text: '{作品数}和{人数}' });
+	const refused = await saveSummary(staff(), { ...of, period: other, version: null, text: '{作品数}和{人数}' });
 	expect(refused).toMatchObject({
 		ok: false,
 		reason: 'text_wrong',
@@ -79,37 +90,41 @@ test('a name that there is not is refused with those that there are; nothing is 
 	});
 	expect(refused.ok ? [] : refused.facts!.allowed).toContain('推荐人数');
 	// the other language has names of its own
-	expect(await saveSummary(staff(), { ...of, locale: 'en', version: 1, text: '{作品数}' })).toMatchObject({
+	expect(
+		await saveSummary(staff(), { ...of, period: other, locale: 'en', version: null, text: '{作品数}' }),
+	).toMatchObject({
 		reason: 'text_wrong',
 	});
-	expect(await saveSummary(staff(), { ...of, version: null, text: ' ' })).toMatchObject({
+	expect(await saveSummary(staff(), { ...of, period: other, version: null, text: ' ' })).toMatchObject({
 		facts: { problem: { code: 'text_missing' } },
 	});
-	expect(await findSummary(staff(), period, 'zh-CN')).toBeUndefined();
+	expect(await findSummary(staff(), other, 'zh-CN')).toBeUndefined();
 });
 
 test('two who edit at once: the second is told by whom', async () => {
 	const both = await Promise.all(
-		['甲：{作品数}', '乙：{作品数}'].map((text) => saveSummary(staff(), { ...of, version: null, text })),
+		['甲：{作品数}', '乙：{作品数}'].map((text) => saveSummary(staff(), { ...of, period: other, version: null, text })),
 	);
 	expect(both.map(({ ok }) => ok).sort()).toEqual([false, true]);
 	const late = { ok: false, reason: 'changed_meanwhile', facts: { by: world.staff.name } };
 	expect(both.find(({ ok }) => !ok)).toEqual(late);
-	expect(await saveSummary(staff(), { ...of, version: 1, text: '丙' })).toMatchObject({ code: 'saved' });
-	const again = await Promise.all(['丁', '戊'].map((text) => saveSummary(staff(), { ...of, version: 2, text })));
+	expect(await saveSummary(staff(), { ...of, period: other, version: 1, text: '丙' })).toMatchObject({ code: 'saved' });
+	const again = await Promise.all(
+		['丁', '戊'].map((text) => saveSummary(staff(), { ...of, period: other, version: 2, text })),
+	);
 	expect(again.map(({ ok }) => ok).sort()).toEqual([false, true]);
 	expect(again.find(({ ok }) => !ok)).toEqual(late);
-	expect(await resetSummary(staff(), { ...of, version: 2 })).toEqual(late);
+	expect(await resetSummary(staff(), { ...of, period: other, version: 2 })).toEqual(late);
 	// saved by somebody, and the page had the generated text
-	expect(await saveSummary(staff(), { ...of, version: null, text: '己' })).toEqual(late);
-	expect(await findSummary(staff(), period, 'zh-CN')).toMatchObject({ version: 3 });
+	expect(await saveSummary(staff(), { ...of, period: other, version: null, text: '己' })).toEqual(late);
+	expect(await findSummary(staff(), other, 'zh-CN')).toMatchObject({ version: 3 });
 });
 
 test('nobody but staff', async () => {
 	for (const account of [world.school.coordinator, world.school.teacher]) {
 		const ctx = world.as(account);
-		await expect(saveSummary(ctx, { ...of, version: null, text: '己' })).rejects.toThrow(NotFound);
-		await expect(resetSummary(ctx, { ...of, version: 3 })).rejects.toThrow(NotFound);
+		await expect(saveSummary(ctx, { ...of, period: other, version: null, text: '己' })).rejects.toThrow(NotFound);
+		await expect(resetSummary(ctx, { ...of, period: other, version: 3 })).rejects.toThrow(NotFound);
 	}
-	expect(await findSummary(staff(), period, 'zh-CN')).toMatchObject({ version: 3 });
+	expect(await findSummary(staff(), other, 'zh-CN')).toMatchObject({ version: 3 });
 });

@@ -196,6 +196,7 @@ export const DECISION_REFUSAL_TEXT: Record<DecisionRefusal, () => string> = {
 	changed_meanwhile: () => m.talents_reason_saved_meanwhile(),
 	target_unknown: () => m.talents_reason_target_unknown(),
 	already_sent: () => m.talents_reason_already_sent(),
+	target_closed: () => m.talents_reason_target_closed(),
 	decision_not_ready: () => m.talents_reason_decision_not_ready(),
 	category_finished: () => m.talents_reason_category_finished(),
 };

@@ -1,6 +1,6 @@
 import { hasRole } from '#lib/domain/access.ts';
 import type { CheckFacts } from '#lib/domain/eligibility.ts';
-import { decisionStands } from '../entries/nomination-facts.ts';
+import { decisionStands, shareCategory } from '../entries/nomination-facts.ts';
 import { lockEntry, type LockedEntry } from '../entries/queries.ts';
 import type { Context } from '../platform/context.ts';
 import type { Trx } from '../platform/db.ts';
@@ -17,6 +17,7 @@ export interface LockedCheck {
 /** Locks the entry under check. `versionId` is the version that the examiner read: a newer one must be read first. */
 export async function lockCheck(trx: Trx, ctx: Context, entryId: string, versionId: string): Promise<LockedCheck> {
 	if (!hasRole(ctx.actor, 'staff')) throw new NotFound('entry');
+	await shareCategory(trx, entryId);
 	const entry = await lockEntry(trx, entryId, ctx.actor);
 	const row = await trx
 		.selectFrom('entry as e')

@@ -3,7 +3,7 @@ import { decideReopening, type ReopenRefusal } from '#lib/domain/eligibility.ts'
 import { hasRole } from '#lib/domain/access.ts';
 import { recordAudit } from '../audit/record-audit.ts';
 import { markEntryReopened } from '../entries/mark-entry.ts';
-import { decisionStands } from '../entries/nomination-facts.ts';
+import { decisionStands, shareCategory } from '../entries/nomination-facts.ts';
 import { lockEntry } from '../entries/queries.ts';
 import type { Context } from '../platform/context.ts';
 import { NotFound } from '../platform/not-found.ts';
@@ -15,6 +15,7 @@ export async function reopenCheck(
 ): Promise<Decision<'reopened', ReopenRefusal>> {
 	if (!hasRole(ctx.actor, 'staff')) throw new NotFound('entry');
 	return ctx.transaction(async (trx) => {
+		await shareCategory(trx, input.entryId);
 		const entry = await lockEntry(trx, input.entryId, ctx.actor);
 		const row = await trx
 			.selectFrom('entry as e')

@@ -1,4 +1,5 @@
 import { sql, type Expression, type RawBuilder } from 'kysely';
+import type { Trx } from '../platform/db.ts';
 import type { NominationFacts } from '#lib/domain/nomination.ts';
 
 /**
@@ -38,6 +39,13 @@ export const NOMINATION_FACTS = sql<NominationFacts | null>`(
 				count(*) filter (where a.condition_id is not null) as claiming
 			from achievement a where a.entry_id = e.id) na
 	where nc.id = e.category_id and nc.entrant_kind = 'person' and nc.assessment_kind = 'file_review')`;
+
+/** Holds the category of an entry against a collective decision until the transaction ends; taken before the entry's own row. */
+export async function shareCategory(trx: Trx, entryId: string): Promise<void> {
+	await sql`select c.id from category c join entry e on e.category_id = c.id where e.id = ${entryId} for share of c`.execute(
+		trx,
+	);
+}
 
 /** The collective decision of a category stands: from then on nothing joins, leaves or is checked anew, as once judging is open. */
 export function decisionStands(categoryId: Expression<unknown>): RawBuilder<boolean> {

@@ -14,13 +14,24 @@ export function reopenDecision(
 	ctx: Context,
 	input: { categoryId: string },
 ): Promise<
-	Decision<'reopened', Extract<DecisionRefusal, 'decision_not_confirmed' | 'already_sent' | 'category_finished'>>
+	Decision<
+		'reopened',
+		Extract<DecisionRefusal, 'decision_not_confirmed' | 'already_sent' | 'target_closed' | 'category_finished'>
+	>
 > {
 	return ctx.transaction(async (trx) => {
 		const category = await lockTalentCategory(trx, ctx, input.categoryId, 'deciding');
 		const { decision } = category;
 		if (decision?.state !== 'confirmed') return refuse('decision_not_confirmed');
 		if (category.editionState === 'finished') return refuse('category_finished');
+		// the sheet's edition before its rows, as everywhere: nobody sends or closes meanwhile
+		const target = await trx
+			.selectFrom('higher_edition')
+			.select('closed_at')
+			.where('id', '=', decision.higherEditionId)
+			.forUpdate()
+			.executeTakeFirstOrThrow();
+		if (target.closed_at !== null) return refuse('target_closed');
 		const rows = await trx
 			.selectFrom('recommendation as r')
 			.innerJoin('entry as e', 'e.id', 'r.entry_id')

@@ -66,7 +66,7 @@ export async function exportReport(
 	);
 	await recordExport(ctx, {
 		kind: 'year_report',
-		scope: { from: period.from, until: period.until, type, edited: saved !== undefined },
+		scope: { from: period.from, until: period.until, type, edited: Boolean(saved?.text) },
 		rowCount: parts.tables.reduce((sum, { rows }) => sum + rows.length, 0),
 		fileName,
 		bytes,

@@ -218,7 +218,8 @@ function awardsIn(grades: HigherRow['grades']): ReportTalent['awards'] {
 }
 
 export interface SavedSummary {
-	text: string;
+	/** null = the generated one again (reset) */
+	text: string | null;
 	version: number;
 	by: string;
 	at: Date;
@@ -236,7 +237,12 @@ export async function findSummary(
 		.selectFrom('year_summary as s')
 		.innerJoin('account as a', 'a.id', 's.updated_by')
 		.innerJoin('person as p', 'p.id', 'a.person_id')
-		.select(['s.text', 's.version', 'p.name as by', 's.updated_at as at'])
+		.select((eb) => [
+			eb.fn<string | null>('nullif', ['s.text', eb.val('')]).as('text'),
+			's.version',
+			'p.name as by',
+			's.updated_at as at',
+		])
 		.where('s.from_on', '=', period.from)
 		.where('s.until_on', '=', period.until)
 		.where('s.locale', '=', locale)

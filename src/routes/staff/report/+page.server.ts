@@ -38,7 +38,7 @@ export const load: PageServerLoad = async ({ url, locals: { ctx, locale } }) => 
 			text,
 			segments: renderSummary(text, placeholders),
 			version: saved?.version ?? null,
-			saved: saved ? { by: saved.by, at: saved.at } : null,
+			saved: saved?.text ? { by: saved.by, at: saved.at } : null,
 		},
 		placeholders,
 	};
